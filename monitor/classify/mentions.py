@@ -1,0 +1,190 @@
+"""Mentions of countries in one text, each with its sentence and its part in it."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from monitor.classify.cues import CAPITAL_WORDS, MODIFIERS, PLACE_WORDS, TOWARDS_WORDS
+from monitor.gazetteer.records import Sighting
+from monitor.gazetteer.turkic import has_suffixes, is_dative, is_locative
+from monitor.language.normal import normalise
+from monitor.model import Mask, Mention, MentionKind
+
+TITLE = -1  # the number of the title among the sentences
+
+_KINDS: dict[str, MentionKind] = {
+    "name": "name",
+    "demonym": "demonym",
+    "capital": "capital",
+    "city": "city",
+    "seat": "seat",
+    "region": "region",
+}
+_VOWELS = "аеиоуыэюяaeiouyəöü"
+
+
+class Part(StrEnum):
+    """What a mention does in its sentence."""
+
+    ACTOR = "actor"
+    PLACE = "place"  # "in Kazakhstan"
+    TOWARDS = "towards"  # "to Astana"
+    MODIFIER = "modifier"  # "Russia-backed"
+    CAPITAL = "capital"  # "the capital of Kazakhstan": a way to say where
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A mention that counts: not masked, with its place among the sentences."""
+
+    country: str
+    kind: MentionKind
+    part: Part
+    sentence: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Masks:
+    """Spans of a text that speak of who reports, not of what happened; sorted by start."""
+
+    starts: tuple[int, ...]
+    spans: tuple[tuple[int, int, Mask], ...]
+
+    def at(self, start: int, end: int) -> Mask | None:
+        """Tell which mask a span lies under.
+
+        Args:
+            start: Offset in code points.
+            end: Offset after its last character.
+
+        Returns:
+            The mask, None where the span counts.
+        """
+        for place in range(bisect_right(self.starts, start) - 1, -1, -1):
+            low, high, mask = self.spans[place]
+            if start < high and end > low:
+                return mask
+            if place < bisect_right(self.starts, start) - _MASKS_BACK:
+                break
+        return None
+
+
+_MASKS_BACK = 4  # masks hardly overlap; further back none can reach this far
+
+
+def masks_of(spans: Sequence[tuple[int, int, Mask]]) -> Masks:
+    """Put masked spans in order.
+
+    Args:
+        spans: Start, end and mask of each, in any order.
+
+    Returns:
+        The masks.
+    """
+    ordered = tuple(sorted(spans))
+    return Masks(tuple(start for start, _, _ in ordered), ordered)
+
+
+def mention_of(sighting: Sighting, *, is_title: bool, masked: Mask | None) -> Mention:
+    """Make the record that is shown of a sighting.
+
+    Args:
+        sighting: A name of a country.
+        is_title: True where it stands in the title.
+        masked: The mask it lies under.
+
+    Returns:
+        The mention.
+    """
+    return Mention(
+        country=sighting.code,
+        within="title" if is_title else "text",
+        start=sighting.start,
+        end=sighting.end,
+        surface=sighting.surface,
+        kind=_KINDS[sighting.kind],
+        masked=masked,
+    )
+
+
+def seen_of(sighting: Sighting, *, sentence: int, language: str | None) -> Seen:
+    """Read what part a sighting plays.
+
+    Args:
+        sighting: A name of a country.
+        sentence: The number of its sentence, ``TITLE`` for the title.
+        language: The language of the text.
+
+    Returns:
+        The mention that counts.
+    """
+    return Seen(
+        sighting.code,
+        _KINDS[sighting.kind],
+        part_of(sighting, language),
+        sentence,
+        sighting.start,
+        sighting.end,
+    )
+
+
+def part_of(sighting: Sighting, language: str | None) -> Part:
+    """Read what part a name plays from the words around it.
+
+    Args:
+        sighting: A name of a country.
+        language: The language of the text.
+
+    Returns:
+        The part; ``ACTOR`` where nothing says otherwise.
+    """
+    code = language or "en"
+    if sighting.after and sighting.after[0] in MODIFIERS:
+        return Part.MODIFIER
+    if sighting.kind == "demonym":
+        return Part.CAPITAL if _is_followed_by_capital(sighting, code) else Part.ACTOR
+    if _is_capital_phrase(sighting, code):
+        return Part.CAPITAL
+    if has_suffixes(code):
+        return _by_suffix(sighting, code)
+    previous = sighting.before[-1] if sighting.before else ""
+    if previous == "the" and len(sighting.before) > 1:
+        previous = sighting.before[-2]
+    if previous in PLACE_WORDS.get(code, ()):
+        return _russian_case(sighting) if code == "ru" else Part.PLACE
+    return Part.TOWARDS if previous in TOWARDS_WORDS.get(code, ()) else Part.ACTOR
+
+
+def _by_suffix(sighting: Sighting, language: str) -> Part:
+    if is_locative(language, sighting.suffix):
+        return Part.PLACE
+    return Part.TOWARDS if is_dative(language, sighting.suffix) else Part.ACTOR
+
+
+def _russian_case(sighting: Sighting) -> Part:
+    # "в Москву" goes there, "в Москве" is there; what is not declined (Баку) is mostly a place
+    form = normalise(sighting.surface)
+    if form == sighting.base and form[-1] not in _VOWELS:
+        return Part.TOWARDS
+    return Part.TOWARDS if form[-1] in "ую" and form != sighting.base else Part.PLACE
+
+
+def _is_followed_by_capital(sighting: Sighting, language: str) -> bool:
+    stems = CAPITAL_WORDS.get(language, ())
+    return bool(stems and sighting.after and sighting.after[0].startswith(stems))
+
+
+def _is_capital_phrase(sighting: Sighting, language: str) -> bool:
+    stems = CAPITAL_WORDS.get(language, ())
+    if not stems:
+        return False
+    after = sighting.after[1:2] if sighting.after[:1] == ("s",) else sighting.after[:1]
+    if sighting.kind == "name" and after and after[0].startswith(stems):
+        return True
+    before = [word for word in sighting.before if word not in ("of", "the", "city")][-1:]
+    return bool(before and before[0].startswith(stems))

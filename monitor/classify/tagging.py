@@ -1,0 +1,179 @@
+"""All that is read out of one text: the one function that the job and ``inspect`` call."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from datetime import date
+
+from monitor.classify.boilerplate import find_boilerplate
+from monitor.classify.countries import score_countries
+from monitor.classify.credit import FoundCredit, find_credits
+from monitor.classify.dateline import read_opening
+from monitor.classify.keywords import KeywordIndex, KeywordList
+from monitor.classify.mentions import TITLE, Masks, Seen, masks_of, mention_of, seen_of
+from monitor.classify.outlet_names import OutletNames
+from monitor.classify.pairs import TextView, score_pairs
+from monitor.gazetteer.matcher import Gazetteer
+from monitor.gazetteer.records import Sighting
+from monitor.language.detect import detect_language
+from monitor.language.scan import Flat, Scanner, flatten, pattern_of
+from monitor.language.sentences import split_sentences
+from monitor.model import Dateline, Mask, Mention, Outlet, Tagging
+
+# The lead is the first sentence, and the next ones while it is as short as this, in characters.
+LEAD_CHARS = 160
+# Outlets whose name is only a name; a ministry's name is that of an actor.
+_MEDIA_KINDS = frozenset(["agency", "broadcaster", "newspaper", "portal"])
+
+
+class Tagger:
+    """Reads language, dateline, credit, countries, pairs and keywords out of texts."""
+
+    def __init__(
+        self,
+        *,
+        gazetteer: Gazetteer,
+        outlets: Sequence[Outlet] = (),
+        keyword_lists: Sequence[KeywordList] = (),
+    ) -> None:
+        """Compile what texts are read with.
+
+        Args:
+            gazetteer: Names of countries and organisations.
+            outlets: Outlets we follow, for credits; their names never tag a country.
+            keyword_lists: Subjects to tag.
+        """
+        self._gazetteer = gazetteer
+        self._outlets = {outlet.id: outlet for outlet in outlets}
+        self._outlet_names = OutletNames.build(outlets)
+        self._media_scanner = Scanner(dict.fromkeys(_telling_names(outlets, gazetteer), None))
+        self._keywords = KeywordIndex(keyword_lists)
+
+    def tag(
+        self,
+        *,
+        title: str,
+        text: str,
+        language: str | None = None,
+        outlet_id: str | None = None,
+        published_on: date | None = None,
+    ) -> Tagging:
+        """Read all tags out of one text.
+
+        Args:
+            title: The headline, "" where there is none.
+            text: The body, paragraphs by newline.
+            language: Two-letter code where it is known.
+            outlet_id: The outlet that carries the text, where it is known.
+            published_on: The day it came out, where it is known.
+
+        Returns:
+            The tags with their evidence.
+        """
+        spoken = language or detect_language(f"{title}\n{text}", among=self._spoken_by(outlet_id))
+        opening = read_opening(
+            text, country_of=self._gazetteer.country_of, published_on=published_on
+        )
+        dateline = opening.dateline if opening else None
+        credits = find_credits(
+            text,
+            language=spoken,
+            outlets=self._outlet_names,
+            country_of=self._gazetteer.country_of,
+            dateline_agency=opening.agency if opening else None,
+        )
+        return self._tag_fields((flatten(title), flatten(text)), spoken, dateline, credits)
+
+    def _spoken_by(self, outlet_id: str | None) -> tuple[str, ...]:
+        outlet = self._outlets.get(outlet_id or "")
+        return outlet.languages if outlet and len(outlet.languages) > 1 else ()
+
+    def _tag_fields(
+        self,
+        flats: tuple[Flat, Flat],
+        language: str | None,
+        dateline: Dateline | None,
+        credits: tuple[FoundCredit, ...],
+    ) -> Tagging:
+        masks = (self._masks(flats[0], None, ()), self._masks(flats[1], dateline, credits))
+        views = _views_of(flats, dateline)
+        mentions, seen, organisations = self._read_names(flats, masks, views[1].spans, language)
+        lead = _lead_sentences(views[1].spans)
+        pairs = score_pairs(seen, views, lead_sentences=lead, language=language)
+        dealing = frozenset(code for pair in pairs for code in pair.pair.split("-"))
+        return Tagging(
+            language=language,
+            dateline=dateline,
+            credit=credits[0].credit if credits else None,
+            countries=score_countries(seen, lead_sentences=lead, dealing=dealing),
+            pairs=pairs,
+            mentions=mentions,
+            keywords=self._keywords.find(zip(flats, masks, strict=True), language),
+            organisations=organisations,
+        )
+
+    def _masks(
+        self, flat: Flat, dateline: Dateline | None, credits: tuple[FoundCredit, ...]
+    ) -> Masks:
+        spans: list[tuple[int, int, Mask]] = []
+        if dateline is not None:
+            spans.append((0, dateline.end, "dateline"))
+        spans.extend((one.start, one.end, "credit") for one in credits)
+        spans.extend((start, end, "boilerplate") for start, end in find_boilerplate(flat.text))
+        spans.extend((one.start, one.end, "credit") for one in self._media_scanner.find(flat))
+        return masks_of(spans)
+
+    def _read_names(
+        self,
+        flats: tuple[Flat, Flat],
+        masks: tuple[Masks, Masks],
+        spans: Sequence[tuple[int, int]],
+        language: str | None,
+    ) -> tuple[tuple[Mention, ...], tuple[Seen, ...], tuple[str, ...]]:
+        mentions: list[Mention] = []
+        seen: list[Seen] = []
+        organisations: dict[str, None] = {}
+        starts = [start for start, _ in spans]
+        for flat, mask, is_title in zip(flats, masks, (True, False), strict=True):
+            for sighting in self._gazetteer.find(flat, language):
+                masked = mask.at(sighting.start, sighting.end)
+                if sighting.kind == "organisation":
+                    if masked is None:
+                        organisations.setdefault(sighting.code)
+                    continue
+                mentions.append(mention_of(sighting, is_title=is_title, masked=masked))
+                if masked is None:
+                    number = TITLE if is_title else _sentence_at(starts, sighting)
+                    seen.append(seen_of(sighting, sentence=number, language=language))
+        return tuple(mentions), tuple(seen), tuple(organisations)
+
+
+def _sentence_at(starts: list[int], sighting: Sighting) -> int:
+    return max(0, bisect_right(starts, sighting.start) - 1)
+
+
+def _views_of(flats: tuple[Flat, Flat], dateline: Dateline | None) -> tuple[TextView, TextView]:
+    title, text = flats
+    skip = dateline.end if dateline else 0
+    spans = [(start + skip, end + skip) for start, end in split_sentences(text.text[skip:])]
+    whole = [(0, len(title.text))]
+    return TextView(title, whole, TITLE), TextView(text, spans or [(0, len(text.text))], 0)
+
+
+def _lead_sentences(spans: Sequence[tuple[int, int]]) -> int:
+    for number, (_, end) in enumerate(spans, start=1):
+        if end - spans[0][0] >= LEAD_CHARS:
+            return number
+    return len(spans)
+
+
+def _telling_names(outlets: Sequence[Outlet], gazetteer: Gazetteer) -> list[str]:
+    """List names of media that hold the name of a country and more ("Sputnik Кыргызстан")."""
+    names: list[str] = []
+    for outlet in outlets:
+        for name in {outlet.name, *outlet.names}:
+            words = pattern_of(name).split()
+            if outlet.kind in _MEDIA_KINDS and len(words) > 1 and not gazetteer.country_of(name):
+                names.append(name)
+    return names

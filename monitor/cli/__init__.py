@@ -1,0 +1,1 @@
+"""The command ``monitor``: its words, its exit codes, and what it prints."""

@@ -1,0 +1,367 @@
+"""The same pure functions over files: no network, all cores, JSON Lines in and out."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import zlib
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from itertools import islice
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+from monitor.errors import MonitorError, ReadError
+from monitor.fetch.robots import check_robots
+from monitor.language.dates import parse_published
+from monitor.model import FeedReading, FeedSpec, Fingerprint, Outlet, Published, Tagging
+from monitor.read.article import PageHints
+from monitor.urls import host_of
+from monitor.workers import TaggerSetup, classify_text, read_article, read_entries, start_worker
+
+Json = dict[str, Any]
+
+# Lines a worker takes at a time, and batches under way for each worker: enough to keep all busy,
+# few enough that the input is never read far ahead.
+_BATCH = 16
+_AHEAD = 4
+_MOST_UNPACKED_BYTES = 256 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """What the lines are read against."""
+
+    setup: TaggerSetup
+    folder: Path
+    now: datetime
+    outlet_of_host: Mapping[str, str] = field(default_factory=dict)
+
+    def outlet(self, line: Json, url: str = "") -> Outlet:
+        """Find the outlet a line speaks of.
+
+        Args:
+            line: The line; its ``outlet`` is an id.
+            url: The address of the page or feed, whose host may tell.
+
+        Returns:
+            The outlet; one without a country or names where it is not known.
+        """
+        wanted = line.get("outlet")
+        by_host = self.outlet_of_host.get(host_of(url))
+        for outlet in self.setup.outlets:
+            if outlet.id == (wanted or by_host):
+                return outlet
+        name = str(wanted or host_of(url) or "unknown")
+        return Outlet(id=name, name=name, country=None, kind="portal")
+
+
+def inspect_text(line: Json, context: Context) -> Json:
+    """Read all tags out of one text.
+
+    Args:
+        line: ``{id, title?, text, language?, outlet?, published_at?}``.
+        context: What it is read against.
+
+    Returns:
+        The answer of the inspect contract.
+    """
+    tagging, _ = _classified(line)
+    return tags_json(tagging)
+
+
+def inspect_page(line: Json, context: Context) -> Json:
+    """Take the article out of one page and read its tags.
+
+    Args:
+        line: ``{id, file, url, outlet?, content_type?}``.
+        context: What it is read against.
+
+    Returns:
+        The answer of the inspect contract.
+    """
+    url = _text(line, "url")
+    outlet = context.outlet(line, url)
+    hints = PageHints(
+        languages=outlet.languages,
+        time_zone=outlet.time_zone,
+        outlet_names=(outlet.name, *outlet.names) if outlet.name != outlet.id else (),
+    )
+    reading, language = read_article(
+        _bytes(line, context),
+        url=url,
+        content_type=line.get("content_type"),
+        hints=hints,
+        now=context.now,
+    )
+    tagging, _ = classify_text(
+        title=reading.title,
+        text=reading.body,
+        language=language,
+        outlet_id=outlet.id,
+        published_on=reading.published.on,
+    )
+    return {
+        **tags_json(tagging),
+        "title": reading.title,
+        "body": reading.body,
+        **_published_json(reading.published),
+        "byline": reading.byline,
+        "outcome": reading.outcome,
+        "reason": reading.reason,
+    }
+
+
+def inspect_feed(line: Json, context: Context) -> Json:
+    """Read what one feed lists.
+
+    Args:
+        line: ``{id, file, url?, content_type?, kind?, link_pattern?, outlet?}``.
+        context: What it is read against.
+
+    Returns:
+        The answer of the inspect contract.
+    """
+    url = str(line.get("url") or "")
+    spec = FeedSpec(
+        outlet_id="",
+        url=url,
+        kind="listing" if line.get("kind") == "listing" else "rss",
+        link_pattern=line.get("link_pattern"),
+    )
+    outlet = context.outlet(line, url)
+    try:
+        reading = read_entries(_bytes(line, context), spec, outlet, line.get("content_type"))
+    except ReadError as error:
+        reading = FeedReading(kind="", title="", entries=(), problems=(str(error),))
+    return {
+        "kind": reading.kind or None,
+        "title": reading.title,
+        "problems": list(reading.problems),
+        "entries": [
+            {
+                "key": entry.key,
+                "link": entry.link,
+                "title": entry.title,
+                "published_at": _iso(entry.published.at),
+                "summary": entry.summary,
+                "has_body": bool(entry.content),
+            }
+            for entry in reading.entries
+        ],
+    }
+
+
+def inspect_robots(line: Json, context: Context) -> Json:
+    """Ask one robots.txt about one address.
+
+    Args:
+        line: ``{id, robots_txt, agent, url}``.
+        context: Not needed.
+
+    Returns:
+        ``{allowed, crawl_delay}``.
+    """
+    allowed, crawl_delay = check_robots(
+        _text(line, "robots_txt", may_be_empty=True), _text(line, "agent"), _text(line, "url")
+    )
+    return {"allowed": allowed, "crawl_delay": crawl_delay}
+
+
+def inspect_date(line: Json, context: Context) -> Json:
+    """Read one written date.
+
+    Args:
+        line: ``{id, text, language?, time_zone?}``.
+        context: Not needed.
+
+    Returns:
+        ``{published_at, published_on}``.
+    """
+    text = _text(line, "text", may_be_empty=True)
+    zone = line.get("time_zone") or "UTC"
+    return _published_json(parse_published(text, language=line.get("language"), time_zone=zone))
+
+
+def classify_line(line: Json, context: Context) -> tuple[Tagging, Fingerprint]:
+    """Read the tags of a text and what it is compared by.
+
+    Args:
+        line: As for ``inspect_text``.
+        context: Not needed.
+
+    Returns:
+        The tags and the fingerprint.
+    """
+    return _classified(line)
+
+
+def _classified(line: Json) -> tuple[Tagging, Fingerprint]:
+    at = published_at(line)
+    return classify_text(
+        title=_text(line, "title", may_be_empty=True) if line.get("title") else "",
+        text=_text(line, "text", may_be_empty=True),
+        language=line.get("language"),
+        outlet_id=line.get("outlet"),
+        published_on=at.date() if at else None,
+    )
+
+
+KINDS: Mapping[str, Callable[[Json, Context], Json]] = {
+    "texts": inspect_text,
+    "pages": inspect_page,
+    "feeds": inspect_feed,
+    "robots": inspect_robots,
+    "dates": inspect_date,
+}
+
+
+def inspect_lines(
+    kind: str, lines: Iterable[str], context: Context, processes: int
+) -> Iterator[Json]:
+    """Answer lines on all cores, in the order they came.
+
+    Args:
+        kind: One of ``KINDS``.
+        lines: JSON objects, one a line; empty lines are passed over.
+        context: What they are read against.
+        processes: How many processes work.
+
+    Yields:
+        One answer a line; ``{id, error}`` for a line that cannot be answered.
+    """
+    for line, answer in answers(KINDS[kind], lines, context, processes):
+        yield answer if isinstance(answer, dict) else {"id": line["id"], "error": str(answer)}
+
+
+def answers(
+    work: Callable[[Json, Context], Any], lines: Iterable[str], context: Context, processes: int
+) -> Iterator[tuple[Json, Any]]:
+    """Do the same work for many lines on all cores, in the order they came.
+
+    Args:
+        work: A function of a module.
+        lines: JSON objects, one a line.
+        context: What they are read against.
+        processes: How many processes work.
+
+    Yields:
+        Each line with its answer, or with the error that stands for it.
+    """
+    source = ((number, text) for number, text in enumerate(lines, 1) if text.strip())
+    under_way: deque[Future[list[tuple[Json, Any]]]] = deque()
+    with ProcessPoolExecutor(
+        processes,
+        mp_context=get_context("forkserver"),
+        initializer=start_worker,
+        initargs=(context.setup,),
+    ) as pool:
+        while True:
+            while len(under_way) < processes * _AHEAD and (batch := list(islice(source, _BATCH))):
+                under_way.append(pool.submit(_answer_batch, work, batch, context))
+            if not under_way:
+                return
+            yield from under_way.popleft().result()
+
+
+def _answer_batch(
+    work: Callable[[Json, Context], Any], batch: list[tuple[int, str]], context: Context
+) -> list[tuple[Json, Any]]:
+    return [answer_line(work, number, text, context) for number, text in batch]
+
+
+def answer_line(
+    work: Callable[[Json, Context], Any], number: int, text: str, context: Context
+) -> tuple[Json, Any]:
+    """Do the work for one line; what is wrong with it stays its own.
+
+    Args:
+        work: The work.
+        number: The line's number, which is its id where it has none.
+        text: The line.
+        context: What it is read against.
+
+    Returns:
+        The line with its answer; a text in place of a dict is the error.
+    """
+    line: Json = {"id": number}
+    try:
+        found = json.loads(text)
+        if not isinstance(found, dict):
+            return line, "the line is not a JSON object"
+        line = {"id": number, **found}
+        answer = work(line, context)
+    except (MonitorError, ValueError, TypeError, OSError, EOFError, zlib.error) as error:
+        return line, f"{type(error).__name__}: {error}"
+    return line, {"id": line["id"], **answer} if isinstance(answer, dict) else answer
+
+
+def tags_json(tagging: Tagging) -> Json:
+    """Write tags as the inspect contract has them.
+
+    Args:
+        tagging: The tags.
+
+    Returns:
+        A JSON object.
+    """
+    line = tagging.dateline
+    on = line.on.isoformat() if line and line.on else None
+    mentions = [asdict(mention) for mention in tagging.mentions]
+    return {
+        "language": tagging.language,
+        "dateline": {"place": line.place, "country": line.country, "date": on} if line else None,
+        "credit": asdict(tagging.credit) if tagging.credit else None,
+        "countries": [asdict(country) for country in tagging.countries],
+        "pairs": [asdict(pair) for pair in tagging.pairs],
+        "mentions": [{("in" if k == "within" else k): v for k, v in m.items()} for m in mentions],
+        "keywords": [asdict(keyword) for keyword in tagging.keywords],
+        "organisations": list(tagging.organisations),
+    }
+
+
+def published_at(line: Json) -> datetime | None:
+    """Read when a line's text was published.
+
+    Args:
+        line: The line; ``published_at`` is ISO 8601, in UTC where it has no zone.
+
+    Returns:
+        The instant, None where the line has none.
+
+    Raises:
+        ValueError: If it is not ISO 8601.
+    """
+    raw = line.get("published_at")
+    if not raw:
+        return None
+    found = datetime.fromisoformat(str(raw))
+    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+
+
+def _published_json(published: Published) -> Json:
+    on = published.on.isoformat() if published.on else None
+    return {"published_at": _iso(published.at), "published_on": on}
+
+
+def _iso(at: datetime | None) -> str | None:
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z") if at else None
+
+
+def _text(line: Json, key: str, *, may_be_empty: bool = False) -> str:
+    value = line.get(key)
+    if not isinstance(value, str) or not (value or may_be_empty):
+        raise ValueError(f"{key} is missing or not a text")
+    return value
+
+
+def _bytes(line: Json, context: Context) -> bytes:
+    path = context.folder / _text(line, "file")
+    if path.suffix != ".gz":
+        return path.read_bytes()
+    with gzip.open(path) as file:
+        return file.read(_MOST_UNPACKED_BYTES)

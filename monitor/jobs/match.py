@@ -1,0 +1,128 @@
+"""Match: ask every watch about every newly classified article."""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from monitor.model import Match, Watch
+from monitor.store.engine import Store, Tx
+from monitor.store.watches import (
+    Slot,
+    UnmatchedArticle,
+    add_match,
+    list_unmatched,
+    list_watches,
+    mark_matched,
+    put_into_slot,
+)
+from monitor.watch.matching import CompiledWatch, match_article
+from monitor.watch.rhythm import next_period
+
+_log = logging.getLogger(__name__)
+
+_BATCH = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatchTools:
+    """What the job works with; ``compile_watch`` turns a stored watch into one to be asked."""
+
+    store: Store
+    compile_watch: Callable[[Watch], CompiledWatch]
+    has_mail: bool
+    digest_hour: int
+    time_zone: str
+    clock: Callable[[], datetime]
+    is_stopping: Callable[[], bool]
+
+
+def match(tools: MatchTools) -> Counter[str]:
+    """Find which watches the newly classified articles satisfy, and who is to be told.
+
+    Args:
+        tools: What the job works with.
+
+    Returns:
+        Counts: articles asked about, ``matches`` to be told.
+    """
+    counts: Counter[str] = Counter()
+    with tools.store.read() as tx:
+        watches = list_watches(tx)
+    compiled = [tools.compile_watch(watch) for watch, _ in watches]
+    added_at = {watch.id: added for watch, added in watches}
+    while not tools.is_stopping():
+        with tools.store.read() as tx:
+            batch = list_unmatched(tx, _BATCH)
+        if not batch:
+            break
+        for article in batch:
+            found = match_article(compiled, article.tagged)
+            with tools.store.begin() as tx:
+                told = _write(tx, tools, article, _with_watch(found, compiled), added_at)
+                mark_matched(tx, article.tagged.id, tools.clock())
+            counts["articles"] += 1
+            counts["matches"] += told
+    if counts:
+        _log.info("match %s", " ".join(f"{name}={count}" for name, count in counts.items()))
+    return counts
+
+
+def _with_watch(
+    found: Iterable[Match], compiled: Sequence[CompiledWatch]
+) -> list[tuple[Match, Watch]]:
+    by_id = {one.watch.id: one.watch for one in compiled}
+    return [(match, by_id[match.watch_id]) for match in found]
+
+
+def _write(
+    tx: Tx,
+    tools: MatchTools,
+    article: UnmatchedArticle,
+    found: Iterable[tuple[Match, Watch]],
+    added_at: dict[str, datetime],
+) -> int:
+    now = tools.clock()
+    told = 0
+    for satisfied, watch in found:
+        is_old = article.story_first_seen_at < added_at[watch.id]
+        is_silent = is_old or not article.may_alert or not tools.has_mail
+        match_id = add_match(tx, satisfied, article.story_id, is_silent=is_silent, now=now)
+        if match_id is None:
+            continue
+        told += 1
+        for recipient in watch.recipients:
+            for slot in _slots(watch, recipient, article.story_id, tools, now):
+                if put_into_slot(tx, slot, match_id, now):
+                    break
+    return told
+
+
+def _slots(
+    watch: Watch, recipient: str, story_id: int, tools: MatchTools, now: datetime
+) -> Sequence[Slot]:
+    """List the mails a match may go into, the first that is still open wins."""
+    if watch.rhythm == "at_once":
+        key = f"story:{story_id}"
+        return [Slot(recipient=recipient, rhythm="at_once", subject_key=key, due_at=now)]
+    slots = []
+    after = now - timedelta(microseconds=1)
+    for _ in range(2):
+        # The second is for a digest that is being sent this very moment.
+        period = next_period(
+            watch.rhythm, after=after, hour=tools.digest_hour, time_zone=tools.time_zone
+        )
+        key = f"{watch.rhythm}:{period.name}"
+        slots.append(
+            Slot(
+                recipient=recipient,
+                rhythm=watch.rhythm,
+                subject_key=key,
+                due_at=period.due_at,
+            )
+        )
+        after = period.due_at
+    return slots

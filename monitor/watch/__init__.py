@@ -1,0 +1,1 @@
+"""All watches asked of what is new."""
