@@ -299,7 +299,11 @@ class KeywordTag:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tagging:
-    """All that was read out of one text."""
+    """All that was read out of one text.
+
+    ``masked`` are the spans of the text that speak of who reports rather than of what happened:
+    dateline, credits, boilerplate, in code points.
+    """
 
     language: str | None
     dateline: Dateline | None
@@ -309,6 +313,7 @@ class Tagging:
     mentions: tuple[Mention, ...]
     keywords: tuple[KeywordTag, ...]
     organisations: tuple[str, ...]
+    masked: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from monitor.config.folder import Configuration
 from monitor.errors import ConfigError, QueryError
-from monitor.gazetteer.gazetteer import Gazetteer, build_gazetteer
+from monitor.gazetteer.matcher import Gazetteer, build_gazetteer
 from monitor.model import Watch
 from monitor.query.nodes import Query
 from monitor.query.parser import parse_query

@@ -24,7 +24,7 @@ from monitor.classify.fingerprint import fingerprint
 from monitor.classify.keywords import KeywordList
 from monitor.classify.tagging import Tagger
 from monitor.errors import MonitorError
-from monitor.gazetteer.gazetteer import build_gazetteer
+from monitor.gazetteer.matcher import build_gazetteer
 from monitor.language.detect import detect_language
 from monitor.model import FeedReading, FeedSpec, Fingerprint, Outlet, PageReading, Tagging
 from monitor.read.article import PageHints, read_page
@@ -253,4 +253,4 @@ def classify_text(
         outlet_id=outlet_id,
         published_on=published_on,
     )
-    return tagging, fingerprint(title=title, text=text, masked=own.masked_spans(text, tagging))
+    return tagging, fingerprint(title=title, text=text, masked=tagging.masked)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
 from monitor.classify.agencies import find_agency
 from monitor.classify.credit_parts import Parts, is_outlet, read_match
-from monitor.classify.credit_rules import PRESIDENT, RULES, TRIGGERS, Rule
+from monitor.classify.credit_rules import PRESIDENT, RULES, SEATS, TRIGGERS, Rule
 from monitor.classify.outlet_names import OutletNames
 from monitor.language.sentences import split_sentences
 from monitor.language.tokens import tokenise
@@ -24,6 +25,8 @@ _SENTENCE_MAX = 600
 _CREDITS_MAX = 40
 _CLOSING_WORDS_MAX = 4
 _COUNTRY_WORDS_MAX = 4
+# "Кыргызстандын президенти", "Қазақстанның елшілігі": owners in Turkic languages.
+_GENITIVE = re.compile(r"(?<=\w{4})(?:[дтн][ыиуүі][нң]|[dtn][ıiuü][nñ])$")
 _EDGES = " \t\n,;:—–-"
 
 
@@ -144,10 +147,11 @@ def _country_in(phrase: str, country_of: CountryOf) -> str | None:
             start, end = tokens[first].start, tokens[first + length - 1].end
             if phrase[start].islower():
                 continue
-            country = country_of(phrase[start:end])
+            name = phrase[start:end]
+            country = country_of(name) or country_of(_GENITIVE.sub("", name))
             if country:
                 return country
-    return None
+    return next((country for seat, country in SEATS if seat.search(phrase)), None)
 
 
 def _apart(found: list[FoundCredit]) -> list[FoundCredit]:

@@ -55,6 +55,11 @@ PRESIDENT = re.compile(
     r"|a[kq]orda|а[кқ]орд|kremlin|кремл",
     re.IGNORECASE,
 )
+# Seats that stand for their state in the name of a press service.
+SEATS = (
+    (re.compile(r"\bkremlin|\bкремл", re.IGNORECASE), "RUS"),
+    (re.compile(r"\ba[kq]orda|\bа[кқ]орд", re.IGNORECASE), "KAZ"),
+)
 # Where an origin named behind a word ends, and the words that lead it in.
 VIA_SPLIT = re.compile(
     r",? (?:со ссылкой на|ссылаясь на|з посиланням на|через)\s"

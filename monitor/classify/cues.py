@@ -7,10 +7,17 @@ from functools import lru_cache
 
 # Before a name: it is where something happens, or where somebody goes.
 PLACE_WORDS = {
-    "en": frozenset("in at near outside inside around within across throughout".split()),
-    "ru": frozenset("в во на под близ возле около".split()),
+    "en": frozenset(["in", "at", "near", "outside", "inside", "around", "within", "across"]),
+    "ru": frozenset(["в", "во", "на", "под", "близ", "возле", "около"]),
 }
-TOWARDS_WORDS = {"en": frozenset("to into toward towards".split())}
+TOWARDS_WORDS = {"en": frozenset(["to", "into", "toward", "towards"])}
+
+# Words that may stand between the preposition and the name: "in the city of Astana".
+PLACE_FILLERS = frozenset(["the", "city", "of", "town", "г", "город", "городе", "городу"])
+# Before "to X": somebody goes there, where "aid to X" is dealing with X.
+JOURNEYS = ("visit", "trip", "arriv", "travel", "came", "flew", "went", "return", "journey", "tour")
+# After a capital: it is the venue, not the government, that hosts.
+HOSTS = ("host", "welcomes", "принима", "принял")
 
 # Starts of the word for a capital city.
 CAPITAL_WORDS = {
@@ -23,19 +30,21 @@ CAPITAL_WORDS = {
 }
 
 # Second halves that make a name a mere quality: "Russia-backed", "Israeli-occupied".
-MODIFIERS = frozenset(
-    "backed led occupied annexed born based made held funded sponsored brokered mediated controlled "
-    "supported".split()
+_MODIFIER_WORDS = (
+    "backed led occupied annexed born based made held funded sponsored brokered mediated controlled"
 )
+MODIFIERS = frozenset(_MODIFIER_WORDS.split())
 
 # What stands between two names that are one subject: "Kyrgyzstan and Russia".
-JOINTS = frozenset(["and", "и", "və", "ve", "ile", "ilə", "менен", "жана", "мен", "және", "with", "с", "&", "of"])
+JOINTS = frozenset(
+    ["and", "и", "və", "ve", "ile", "ilə", "менен", "жана", "мен", "және", "with", "с", "&", "of"]
+)
 
-# Starts of words that say two sides deal with each other. Chosen by reading agency texts on
-# meetings, calls, trade, borders, war and diplomacy; a stem that also starts common words is left out.
+# Starts of words that say two sides deal with each other ("_" for a blank). Chosen by reading
+# agency texts on meetings, calls, trade, borders, war and diplomacy.
 _RELATIONS = {
     "en": """meet met talk talks negotiat agree deal deals sign signed visit summit treaty treaties
-        accord pact cooperat co bilateral trilateral trade relation ties tie border joint jointly
+        accord pact cooperat bilateral trilateral trade relation ties tie border joint jointly
         between partner ally allies allied alliance invad invasion attack war strike struck strik
         sanction tariff export import suppl deliver ambassador envoy embassy embassies diplom
         protest condemn criticiz criticis accus urge urged call called phone telephone letter
@@ -53,20 +62,68 @@ _RELATIONS = {
     "az": """görüş danişiq danişib müqavilə saziş imzala səfər əməkdaşliq münasibət əlaqə ticarət
         arasinda sərhəd birgə ikitərəfli müzakirə telefon təbrik səfir ixrac idxal nümayəndə həmkar
         tərəfdaş razilaş memorandum""",
-    "tr": """görüş anlaşma imzala ziyaret işbirliği iş ilişki ticaret arasinda sinir ortak ikili
-        büyükelçi heyet telefon ihracat ithalat mevkidaş savaş saldir müzakere gitti geldi kabul
-        mutabakat yardim kriz""",
-    "ky": """жолуг сүйлөш келишим кол сапар кызматташ мамиле соода ортосунда чек биргелеш тараптуу
-        элчи талкуула делегация байланыш достук""",
-    "kk": """кездес келіссөз келісім қол сапар ынтымақ қатынас сауда арасында шекара бірлес екіжақты
-        елші талқыла делегация байланыс достық серіктес""",
+    "tr": """görüş anlaşma imzala ziyaret işbirliği iş_birliği ilişki ticaret arasinda sinir ortak
+        ikili büyükelçi heyet telefon ihracat ithalat mevkidaş savaş saldir müzakere gitti geldi
+        kabul mutabakat yardim kriz""",
+    "ky": """жолуг сүйлөш келишим кол_кой сапар кызматташ мамиле соода ортосунда чек_ара
+        биргелеш тараптуу элчи талкуула делегация байланыш достук""",
+    "kk": """кездес келіссөз келісім қол_қой сапар ынтымақ қатынас сауда арасында шекара бірлес
+        екіжақты елші талқыла делегация байланыс достық серіктес""",
 }
+
+
+# Starts of words for people coming together: where they do so is a venue.
+_MEETINGS = {
+    "en": "met meet talks negotiat summit session conference forum held hold gather visit signed",
+    "ru": "встреч встрет переговор саммит заседан форум конференц собра провели прош визит подпис",
+    "az": "görüş danişiq sammit zirvə iclas forum konfrans imzala keçiril",
+    "tr": "görüş bir_araya zirve müzakere toplanti forum konferans imzala",
+    "ky": "жолуг сүйлөшүү саммит жыйын форум өттү кол_кой",
+    "kk": "кездес келіссөз саммит жиын форум өтті қол_қой",
+}
+
+# Starts of words that make what follows ("the war in Syria") a subject, not a venue.
+_TOPICS = {
+    "en": (
+        "war conflict crisis situation fight violence troop election vote attack development "
+        "settlement peace ceasefire operation intervention presence base project plant protest "
+        "coup unrest reform economy invest"
+    ),
+    "ru": (
+        "войн конфликт кризис ситуаци обстановк боев войск выбор атак урегулирован операци "
+        "присутств баз проект завод протест переворот беспоряд реформ событи"
+    ),
+}
+TOPIC_NOUNS = {language: tuple(stems.split()) for language, stems in _TOPICS.items()}
+
+
+def _starts_of_words(stems: str) -> re.Pattern[str] | None:
+    choices = "|".join(stem.replace("_", " ") for stem in stems.split())
+    return re.compile(f" (?:{choices})") if choices else None
+
+
+@lru_cache(maxsize=16)
+def _meeting_pattern(language: str) -> re.Pattern[str] | None:
+    return _starts_of_words(_MEETINGS.get(language, ""))
+
+
+def has_meeting(words: str, language: str | None) -> bool:
+    """Tell whether a sentence says that people came together.
+
+    Args:
+        words: The sentence as ``Flat.words`` has it.
+        language: The language of the text.
+
+    Returns:
+        True where a word of meeting stands in it.
+    """
+    pattern = _meeting_pattern(language or "en")
+    return pattern is not None and pattern.search(words) is not None
 
 
 @lru_cache(maxsize=16)
 def _relation_pattern(language: str) -> re.Pattern[str] | None:
-    stems = _RELATIONS.get(language)
-    return re.compile(rf" (?:{'|'.join(stems.split())})") if stems else None
+    return _starts_of_words(_RELATIONS.get(language, ""))
 
 
 def has_relation(words: str, language: str | None) -> bool:

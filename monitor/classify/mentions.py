@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from monitor.classify.cues import CAPITAL_WORDS, MODIFIERS, PLACE_WORDS, TOWARDS_WORDS
+from monitor.classify.cues import (
+    CAPITAL_WORDS,
+    HOSTS,
+    JOURNEYS,
+    MODIFIERS,
+    PLACE_FILLERS,
+    PLACE_WORDS,
+    TOPIC_NOUNS,
+    TOWARDS_WORDS,
+)
 from monitor.gazetteer.records import Sighting
 from monitor.gazetteer.turkic import has_suffixes, is_dative, is_locative
 from monitor.language.normal import normalise
@@ -31,9 +40,13 @@ class Part(StrEnum):
 
     ACTOR = "actor"
     PLACE = "place"  # "in Kazakhstan"
+    TOPIC = "topic"  # "the war in Syria"
     TOWARDS = "towards"  # "to Astana"
     MODIFIER = "modifier"  # "Russia-backed"
     CAPITAL = "capital"  # "the capital of Kazakhstan": a way to say where
+
+
+_PLACE_PARTS = frozenset([Part.PLACE, Part.TOWARDS, Part.CAPITAL])
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +59,9 @@ class Seen:
     sentence: int
     start: int
     end: int
+
+
+_MASKS_BACK = 6  # masks hardly overlap: further back none can reach this far
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +81,11 @@ class Masks:
         Returns:
             The mask, None where the span counts.
         """
-        for place in range(bisect_right(self.starts, start) - 1, -1, -1):
-            low, high, mask = self.spans[place]
+        last = bisect_right(self.starts, start)
+        for low, high, mask in self.spans[max(0, last - _MASKS_BACK) : last + 1]:
             if start < high and end > low:
                 return mask
-            if place < bisect_right(self.starts, start) - _MASKS_BACK:
-                break
         return None
-
-
-_MASKS_BACK = 4  # masks hardly overlap; further back none can reach this far
 
 
 def masks_of(spans: Sequence[tuple[int, int, Mask]]) -> Masks:
@@ -133,6 +144,31 @@ def seen_of(sighting: Sighting, *, sentence: int, language: str | None) -> Seen:
     )
 
 
+def with_apposition(seen: Sequence[Seen], text: str) -> list[Seen]:
+    """Let a place that is named twice be one place: "in Minsk, Belarus", "the capital ..., Astana".
+
+    Args:
+        seen: Mentions of one field in order.
+        text: The field.
+
+    Returns:
+        The mentions, the second name of a place with the part of the first.
+    """
+    joined: list[Seen] = []
+    for one in seen:
+        last = joined[-1] if joined else None
+        if (
+            last is not None
+            and last.country == one.country
+            and last.part in _PLACE_PARTS
+            and one.part is Part.ACTOR
+            and not text[last.end : one.start].strip(" ,(—–-'’s")
+        ):
+            one = replace(one, part=last.part)
+        joined.append(one)
+    return joined
+
+
 def part_of(sighting: Sighting, language: str | None) -> Part:
     """Read what part a name plays from the words around it.
 
@@ -148,16 +184,25 @@ def part_of(sighting: Sighting, language: str | None) -> Part:
         return Part.MODIFIER
     if sighting.kind == "demonym":
         return Part.CAPITAL if _is_followed_by_capital(sighting, code) else Part.ACTOR
-    if _is_capital_phrase(sighting, code):
+    if _is_capital_phrase(sighting, code) or _is_host_city(sighting):
         return Part.CAPITAL
     if has_suffixes(code):
         return _by_suffix(sighting, code)
-    previous = sighting.before[-1] if sighting.before else ""
-    if previous == "the" and len(sighting.before) > 1:
-        previous = sighting.before[-2]
+    before = [word for word in sighting.before if word not in PLACE_FILLERS]
+    previous = before[-1] if before else ""
     if previous in PLACE_WORDS.get(code, ()):
+        if len(before) > 1 and before[-2].startswith(TOPIC_NOUNS.get(code, ("\0",))):
+            return Part.TOPIC
         return _russian_case(sighting) if code == "ru" else Part.PLACE
-    return Part.TOWARDS if previous in TOWARDS_WORDS.get(code, ()) else Part.ACTOR
+    is_towards = previous in TOWARDS_WORDS.get(code, ()) and (
+        sighting.kind != "name" or (len(before) > 1 and before[-2].startswith(JOURNEYS))
+    )
+    return Part.TOWARDS if is_towards else Part.ACTOR
+
+
+def _is_host_city(sighting: Sighting) -> bool:
+    after = sighting.after[1:2] if sighting.after[:1] == ("to",) else sighting.after[:1]
+    return sighting.kind == "capital" and bool(after) and after[0].startswith(HOSTS)
 
 
 def _by_suffix(sighting: Sighting, language: str) -> Part:
@@ -183,7 +228,8 @@ def _is_capital_phrase(sighting: Sighting, language: str) -> bool:
     stems = CAPITAL_WORDS.get(language, ())
     if not stems:
         return False
-    after = sighting.after[1:2] if sighting.after[:1] == ("s",) else sighting.after[:1]
+    is_hung = sighting.after[:1] in (("s",), (sighting.suffix,))  # "Kazakhstan's", "Kazakistan'ın"
+    after = sighting.after[1:2] if is_hung else sighting.after[:1]
     if sighting.kind == "name" and after and after[0].startswith(stems):
         return True
     before = [word for word in sighting.before if word not in ("of", "the", "city")][-1:]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from monitor.classify.credit_rules import PRESIDENT
 from monitor.language.tokens import tokenise, words_of
-from monitor.model import Outlet
+from monitor.model import Outlet, OutletKind
 
+_BRACKET = re.compile(r"[()]")
 _GENERIC_WORDS = (("news", "agency"), ("information", "agency"), ("agency",), ("agentliyi",))
 
 
@@ -34,10 +36,11 @@ class OutletNames:
         listed = tuple(outlets)
         for outlet in listed:
             for name in (outlet.name, *outlet.names):
-                words = tuple(words_of(name))
-                for key in (words, _without_generic(words)):
-                    if key:
-                        names.setdefault(key, outlet)
+                for part in _parts_of(name, outlet.kind):
+                    words = tuple(words_of(part))
+                    for key in (words, _without_generic(words)):
+                        if key:
+                            names.setdefault(key, outlet)
         return cls(names, tuple(one for one in listed if one.kind == "press_service"))
 
     def find(self, name: str) -> Outlet | None:
@@ -74,6 +77,12 @@ class OutletNames:
         named = [one for one in local if PRESIDENT.search(" ".join((one.name, *one.names)))]
         found = named or [one for one in local if "minister" not in one.name.casefold()]
         return found[0] if len(found) == 1 else None
+
+
+def _parts_of(name: str, kind: OutletKind) -> tuple[str, ...]:
+    # "President of Kazakhstan (Akorda)" is three names; "TASS (Russian)" is two
+    front, *rest = _BRACKET.split(name)
+    return (name, front, *rest) if kind == "press_service" else (name, front)
 
 
 def _without_generic(words: tuple[str, ...]) -> tuple[str, ...]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 
-from monitor.classify.cues import JOINTS, has_relation
+from monitor.classify.cues import JOINTS, has_meeting, has_relation
 from monitor.classify.mentions import TITLE, Part, Seen
 from monitor.language.scan import Flat, flatten
 from monitor.model import PairScore
@@ -23,7 +23,7 @@ REST_SHARE = 0.5  # two of whom neither is the first party
 PARTIES_MAX = 4  # with more, a sentence is a list, not a web of pairs
 TITLE_FACTOR = 1.2
 LEAD_FACTOR = 1.1
-BODY_FACTOR = 0.85
+BODY_FACTOR = 0.58  # one plain sentence deep in a text is not enough, two are
 AGAIN_BONUS = 0.08  # for each further sentence that shows the pair
 AGAIN_MAX = 3
 PLACE_PARTY = 0.85  # "Russian troops in Ukraine": a place can be a party
@@ -87,6 +87,27 @@ def score_pairs(
     return tuple(one for one in scores if one.score >= PAIR_THRESHOLD)
 
 
+def find_meetings(
+    seen: Sequence[Seen], views: Sequence[TextView], *, language: str | None
+) -> frozenset[int]:
+    """Find the sentences that say that people came together somewhere.
+
+    Args:
+        seen: The mentions that count.
+        views: The title and the text with their sentences.
+        language: The language of the text.
+
+    Returns:
+        Numbers of such sentences, of those that name a place.
+    """
+    numbers = {one.sentence for one in seen if one.part in (Part.PLACE, Part.TOWARDS)}
+    return frozenset(
+        number
+        for number in numbers
+        if has_meeting(views[0 if number == TITLE else -1].words(number), language)
+    )
+
+
 def _by_sentence(seen: Sequence[Seen]) -> dict[int, list[Seen]]:
     sentences: dict[int, list[Seen]] = defaultdict(list)
     for one in seen:
@@ -113,7 +134,7 @@ def _in_sentence(
     groups = _groups([one for one in mentions if one.country in parties], view.flat.text)
     for left, right in combinations(sorted(parties), 2):
         share = 1.0 if count == 2 else _share_of_groups(left, right, groups)
-        bonus = TOGETHER_BONUS if _is_together(left, right, groups) else 0.0
+        bonus = TOGETHER_BONUS if share == 1.0 and _is_together(left, right, groups) else 0.0
         evidence = (base * share + bonus) * parties[left] * parties[right]
         pair = f"{left}-{right}"
         found[pair] = max(found.get(pair, 0.0), evidence)
@@ -165,7 +186,9 @@ def _parties(mentions: list[Seen]) -> dict[str, float]:
     actors = {one.country for one in mentions if one.part is Part.ACTOR}
     parties: dict[str, float] = {}
     for one in mentions:
-        is_city = one.kind in ("capital", "city", "region")
+        is_city = one.kind in ("capital", "region")
+        if one.kind == "city":
+            continue
         if one.part is Part.ACTOR:
             weight = 1.0
         elif one.part is Part.MODIFIER:
@@ -182,7 +205,7 @@ def _parties(mentions: list[Seen]) -> dict[str, float]:
 
 def _joined_pairs(mentions: list[Seen], text: str) -> dict[str, float]:
     found: dict[str, float] = {}
-    for left, right in zip(mentions, mentions[1:], strict=False):
+    for left, right in pairwise(mentions):
         if left.country == right.country:
             continue
         is_joined = left.start == right.start or text[left.end : right.start] in _HYPHENS

@@ -11,12 +11,20 @@ from monitor.classify.countries import score_countries
 from monitor.classify.credit import FoundCredit, find_credits
 from monitor.classify.dateline import read_opening
 from monitor.classify.keywords import KeywordIndex, KeywordList
-from monitor.classify.mentions import TITLE, Masks, Seen, masks_of, mention_of, seen_of
+from monitor.classify.mentions import (
+    TITLE,
+    Masks,
+    Seen,
+    masks_of,
+    mention_of,
+    seen_of,
+    with_apposition,
+)
 from monitor.classify.outlet_names import OutletNames
-from monitor.classify.pairs import TextView, score_pairs
+from monitor.classify.pairs import TextView, find_meetings, score_pairs
 from monitor.gazetteer.matcher import Gazetteer
 from monitor.gazetteer.records import Sighting
-from monitor.language.detect import detect_language
+from monitor.language.detect import SAMPLE_CHARS, detect_language, language_by_letters
 from monitor.language.scan import Flat, Scanner, flatten, pattern_of
 from monitor.language.sentences import split_sentences
 from monitor.model import Dateline, Mask, Mention, Outlet, Tagging
@@ -71,7 +79,7 @@ class Tagger:
         Returns:
             The tags with their evidence.
         """
-        spoken = language or detect_language(f"{title}\n{text}", among=self._spoken_by(outlet_id))
+        spoken = language or self._language_of(f"{title}\n{text[:SAMPLE_CHARS]}", outlet_id)
         opening = read_opening(
             text, country_of=self._gazetteer.country_of, published_on=published_on
         )
@@ -85,9 +93,12 @@ class Tagger:
         )
         return self._tag_fields((flatten(title), flatten(text)), spoken, dateline, credits)
 
-    def _spoken_by(self, outlet_id: str | None) -> tuple[str, ...]:
+    def _language_of(self, sample: str, outlet_id: str | None) -> str | None:
+        # what the letters say is stronger than what the outlet is known to write
         outlet = self._outlets.get(outlet_id or "")
-        return outlet.languages if outlet and len(outlet.languages) > 1 else ()
+        if outlet is None or not outlet.languages:
+            return detect_language(sample)
+        return language_by_letters(sample) or detect_language(sample, among=outlet.languages)
 
     def _tag_fields(
         self,
@@ -96,7 +107,8 @@ class Tagger:
         dateline: Dateline | None,
         credits: tuple[FoundCredit, ...],
     ) -> Tagging:
-        masks = (self._masks(flats[0], None, ()), self._masks(flats[1], dateline, credits))
+        boilerplate = find_boilerplate(flats[1].text)
+        masks = (self._masks(flats[0]), self._masks(flats[1], dateline, credits, boilerplate))
         views = _views_of(flats, dateline)
         mentions, seen, organisations = self._read_names(flats, masks, views[1].spans, language)
         lead = _lead_sentences(views[1].spans)
@@ -106,21 +118,31 @@ class Tagger:
             language=language,
             dateline=dateline,
             credit=credits[0].credit if credits else None,
-            countries=score_countries(seen, lead_sentences=lead, dealing=dealing),
+            countries=score_countries(
+                seen,
+                lead_sentences=lead,
+                dealing=dealing,
+                meetings=find_meetings(seen, views, language=language),
+            ),
             pairs=pairs,
             mentions=mentions,
             keywords=self._keywords.find(zip(flats, masks, strict=True), language),
             organisations=organisations,
+            masked=tuple((start, end) for start, end, _ in masks[1].spans),
         )
 
     def _masks(
-        self, flat: Flat, dateline: Dateline | None, credits: tuple[FoundCredit, ...]
+        self,
+        flat: Flat,
+        dateline: Dateline | None = None,
+        credits: tuple[FoundCredit, ...] = (),
+        boilerplate: tuple[tuple[int, int], ...] = (),
     ) -> Masks:
         spans: list[tuple[int, int, Mask]] = []
         if dateline is not None:
             spans.append((0, dateline.end, "dateline"))
         spans.extend((one.start, one.end, "credit") for one in credits)
-        spans.extend((start, end, "boilerplate") for start, end in find_boilerplate(flat.text))
+        spans.extend((start, end, "boilerplate") for start, end in boilerplate)
         spans.extend((one.start, one.end, "credit") for one in self._media_scanner.find(flat))
         return masks_of(spans)
 
@@ -136,6 +158,7 @@ class Tagger:
         organisations: dict[str, None] = {}
         starts = [start for start, _ in spans]
         for flat, mask, is_title in zip(flats, masks, (True, False), strict=True):
+            counted: list[Seen] = []
             for sighting in self._gazetteer.find(flat, language):
                 masked = mask.at(sighting.start, sighting.end)
                 if sighting.kind == "organisation":
@@ -145,7 +168,8 @@ class Tagger:
                 mentions.append(mention_of(sighting, is_title=is_title, masked=masked))
                 if masked is None:
                     number = TITLE if is_title else _sentence_at(starts, sighting)
-                    seen.append(seen_of(sighting, sentence=number, language=language))
+                    counted.append(seen_of(sighting, sentence=number, language=language))
+            seen.extend(with_apposition(counted, flat.text))
         return tuple(mentions), tuple(seen), tuple(organisations)
 
 
@@ -156,7 +180,7 @@ def _sentence_at(starts: list[int], sighting: Sighting) -> int:
 def _views_of(flats: tuple[Flat, Flat], dateline: Dateline | None) -> tuple[TextView, TextView]:
     title, text = flats
     skip = dateline.end if dateline else 0
-    spans = [(start + skip, end + skip) for start, end in split_sentences(text.text[skip:])]
+    spans = [(max(start, skip), end) for start, end in split_sentences(text.text) if end > skip]
     whole = [(0, len(title.text))]
     return TextView(title, whole, TITLE), TextView(text, spans or [(0, len(text.text))], 0)
 

@@ -57,7 +57,7 @@ class Table:
         Returns:
             The error, to be raised.
         """
-        separator = ": " if self.place.endswith(".toml") or '"' in self.place else " "
+        separator = " " if self.place.endswith("]") else ": "
         return ConfigError(f"{self.place}{separator}{message}")
 
     def text(self, key: str, default: str | None = None, *, one_of: Collection[str] = ()) -> str:

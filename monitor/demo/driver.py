@@ -121,18 +121,18 @@ async def _run_cycles(
     clock: _WorldClock,
     hosts: Mapping[str, tuple[str, int]],
 ) -> _WorldClock:
-    """Run one cycle, and one more when the daily digest is due."""
+    """Run a cycle now, one an hour later, and one when the daily digest is due."""
     settings = configuration.settings
     morning = next_period(
         "daily", after=clock.now, hour=settings.digest_hour, time_zone=settings.time_zone
     )
-    times = iter((clock.now, morning.due_at))
-    now = next(times)
-    async with open_app(configuration, store, clock=lambda: now, hosts=hosts) as app:
-        await app.cycle()
-        now = next(times)
-        await app.cycle()
-    return replace(clock, now=now.astimezone(UTC))
+    times = sorted({clock.now, clock.now + _LATER, morning.due_at})
+    at = times[0]
+    async with open_app(configuration, store, clock=lambda: at, hosts=hosts) as app:
+        for time in times:
+            at = time
+            await app.cycle()
+    return replace(clock, now=at.astimezone(UTC))
 
 
 def _totals(store: Store) -> Mapping[str, int]:

@@ -164,10 +164,10 @@ class Fetcher:
         visited: list[str] = []
         is_permanent = True
         while True:
-            _require_web(url, visited)
+            target = _web_address(url, visited)
             pause = await self._pause_for(url, ask)
             async with self._turns.turn(host_of(url), pause):
-                answer = await self._exchange(url, ask, deadline)
+                answer = await self._exchange(url, target, ask, deadline)
             if answer.location is None:
                 moved_to = url if visited and is_permanent else None
                 return replace(answer.response, moved_to=moved_to)
@@ -188,13 +188,13 @@ class Fetcher:
         asked_for = min(rules.crawl_delay or 0.0, CRAWL_DELAY_CAP_SECONDS)
         return max(self._limits.pause_seconds, asked_for)
 
-    async def _exchange(self, url: str, ask: Ask, deadline: Deadline) -> Answer:
+    async def _exchange(self, url: str, target: httpx.URL, ask: Ask, deadline: Deadline) -> Answer:
         if self._client is None:
             raise RuntimeError("a Fetcher fetches only inside its `async with` block")
         try:
             async with (
                 deadline.running(),
-                self._client.stream("GET", url, headers=ask.headers) as answer,
+                self._client.stream("GET", target, headers=ask.headers) as answer,
             ):
                 return await read_answer(
                     answer.status_code, answer.headers.raw, answer.aiter_raw(), url=url, ask=ask
@@ -213,20 +213,21 @@ class Fetcher:
             raise error_of_network(error, url) from error
 
 
-def _require_web(url: str, visited: list[str]) -> None:
+def _web_address(url: str, visited: list[str]) -> httpx.URL:
     came_from = f" (redirected from {shown(visited[-1])})" if visited else ""
     try:
         parsed = httpx.URL(url)
     except httpx.InvalidURL as error:
         words = f"this is not an address{came_from}: {error}"
         raise failure(Reason.BAD_URL, url, words) from error
+    if parsed.userinfo:
+        words = f"an address with a user name or password is not asked{came_from}"
+        raise failure(Reason.BAD_URL, parsed.host, words)
     if not is_http(url):
         raise failure(Reason.BAD_URL, url, f"only http and https are asked{came_from}")
     if not _HOST_CHARACTERS.issuperset(parsed.raw_host):
         raise failure(Reason.BAD_URL, url, f"this is not the name of a host{came_from}")
-    if parsed.userinfo:
-        words = f"an address with a user name or password is not asked{came_from}"
-        raise failure(Reason.BAD_URL, parsed.host, words)
+    return parsed
 
 
 def _joined(base: str, location: str) -> str:

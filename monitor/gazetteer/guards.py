@@ -14,9 +14,10 @@ class Guard:
     """One rule for some forms, or for all of some kinds.
 
     A sighting falls where the word before it is in ``before``, the word after it in ``after``
-    (``*`` at the end for any ending), a phrase of ``near`` anywhere in the text and none of
-    ``unless``, none of the word starts of ``needs`` anywhere, the whole text is in capitals (``not_in_capitals``), or it reads as a person's
-    name (``can_be_person``). It becomes ``code``, or nothing where that is empty.
+    (``*`` at the end for any ending), a phrase of ``near`` stands anywhere in the text, none of
+    the word starts of ``needs`` does, the whole text is in capitals (``not_in_capitals``), or it
+    reads as a person's name (``can_be_person``); never where a phrase of ``unless`` stands in the
+    text. It becomes ``code``, or nothing where that is empty.
     """
 
     forms: frozenset[str] = frozenset()
@@ -59,11 +60,14 @@ class Guard:
 
 # After these a name is a place even where a capital follows it ("in Jordan King Abdullah said"),
 # and these follow the name of a state, never a first name.
-_PLACE_BEFORE = frozenset("in of from to and with between near for by at into via across".split())
-_STATE_AFTER = frozenset(
-    "president king queen prime foreign minister ministry army government parliament and or says "
-    "said wins beats vs police fm pm airport embassy ambassador governor gov on in to".split()
+_PLACE_BEFORE = frozenset(
+    ["in", "of", "from", "to", "and", "with", "between", "near", "for", "by", "at", "into", "via"]
 )
+_STATE_WORDS = (
+    "president king queen prime foreign minister ministry army government parliament and or says "
+    "said wins beats vs police fm pm airport embassy ambassador governor gov on in to"
+)
+_STATE_AFTER = frozenset(_STATE_WORDS.split())
 
 
 _NAME_MAX = 40  # characters looked at for a surname
@@ -73,7 +77,8 @@ def _reads_as_person(sighting: Sighting, text: str) -> bool:
     ahead = text[sighting.end : sighting.end + _NAME_MAX].split(" ", 3)
     if len(ahead) < 2 or ahead[0] or not ahead[1].istitle():
         return False
-    if len(ahead) > 2 and ahead[2][:1].isupper():
+    is_last = not ahead[1][-1].isalpha()  # the sentence ends with the surname
+    if len(ahead) > 2 and ahead[2][:1].isupper() and not is_last:
         return False  # a headline that capitalises each word says nothing
     if sighting.before and sighting.before[-1] in _PLACE_BEFORE:
         return False

@@ -15,7 +15,7 @@ LANGUAGES = ("en", "ru", "az", "ky", "kk", "tr")
 
 _AROUND_CHARS = 64  # how far the words before and after a name are looked at
 _AROUND_WORDS = 4
-_APART = frozenset(",;:!?()[]«»“”\"|/\n\t")
+_APART = frozenset(',;:!?()[]«»“”"|/\n\t')
 _HYPHENS = frozenset("-‐‑‒–—")
 # Words that name a country by themselves when a form is looked up, not found in a text.
 _COUNTRY_KINDS = frozenset(["name", "demonym", "capital"])
@@ -100,7 +100,7 @@ class Gazetteer:
 
     def _sightings(self, reader: _Language, flat: Flat) -> Iterator[Sighting]:
         for hit in reader.scanner.hits(flat):
-            name = reader.scanner.payload(hit.index)
+            name = reader.scanner.payload(hit.pattern)
             if not name.codes:
                 continue
             tail = flat.words[hit.end : hit.word_end]

@@ -6,13 +6,18 @@ may give too many.
 
 from __future__ import annotations
 
-_ADJECTIVE = "ий ого ому им ом ая ой ую ою ое ие их ими".split()
-_FEMININE_SOFT = frozenset("беларусь русь сибирь казань нахичевань тюмень область пермь".split())
-_PLURAL_NOUNS = {"острова": ("острова", "островов", "островам", "острова", "островами", "островах")}
+Cases = tuple[str, str, str, str, str, str]
+
+_ENDINGS = "ий ого ому им ом ая ой ую ою ое ие их ими"
+_ADJECTIVE = _ENDINGS.split()
+_FEMININE_SOFT = frozenset(
+    ["беларусь", "русь", "сибирь", "казань", "нахичевань", "тюмень", "область", "пермь"]
+)
+_PLURAL_NOUNS: dict[str, Cases] = {
+    "острова": ("острова", "островов", "островам", "острова", "островами", "островах")
+}
 _HISSING = "жшчщц"
 _VELAR = "гкхжшчщ"
-
-Cases = tuple[str, str, str, str, str, str]
 
 
 def adjective_forms(stem: str) -> list[str]:
@@ -63,7 +68,7 @@ def _adjective_cases(word: str) -> Cases | None:
         vowel = word[-2]
         many = stem + vowel + "х"
         return (word, many, stem + vowel + "м", word, stem + vowel + "ми", many)
-    if word.endswith(("ский", "цкий", "жный", "ный", "ой", "ый")) and len(word) > 5:
+    if word.endswith(("ский", "цкий", "ый")):
         thin = "им" if stem[-1] in "гкх" else "ым"
         return (word, stem + "ого", stem + "ому", word, stem + thin, stem + "ом")
     return None
@@ -71,7 +76,7 @@ def _adjective_cases(word: str) -> Cases | None:
 
 def _noun_cases(word: str) -> Cases:
     if word in _PLURAL_NOUNS:
-        return _PLURAL_NOUNS[word]  # type: ignore[return-value]
+        return _PLURAL_NOUNS[word]
     stem, last = word[:-1], word[-1:]
     if word.endswith("ия"):
         return (word, stem + "и", stem + "и", stem + "ю", stem + "ей", stem + "и")
@@ -91,7 +96,7 @@ def _other_noun_cases(word: str, stem: str, last: str) -> Cases:
         if word in _FEMININE_SOFT:
             return (word, stem + "и", stem + "и", word, stem + "ью", stem + "и")
         return (word, stem + "я", stem + "ю", word, stem + "ем", stem + "е")
-    if word.endswith(("ай", "ей")):
+    if word.endswith(("ай", "ей", "ой")):
         return (word, stem + "я", stem + "ю", word, stem + "ем", stem + "е")
     if word.endswith("ье"):
         return (word, stem + "я", stem + "ю", word, stem + "ем", word)

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from importlib import resources
+from typing import Any
 
 from babel.core import Locale, get_global
 
 Section = Mapping[str, tuple[str, ...]]
 
 # CLDR knows old alpha-3 codes as aliases of today's states; the present code must win.
-_OLD_CODES = frozenset("AAA ADO ANT ASC BUR CPT CPX DDR DGA FXX NTZ PCI PCZ QMM QUU ROM SUN TAA TMP YMD YUG ZAR".split())
+_OLD = "AAA ADO ANT ASC BUR CPT CPX DDR DGA FXX NTZ PCI PCZ QMM QUU ROM SUN TAA TMP YMD YUG ZAR"
+_OLD_CODES = frozenset(_OLD.split())
 _OWN_CODES = {"XK": "XKX"}
 # Places without people of their own: never what a text is about.
-_UNPEOPLED = frozenset("AQ BV HM TF UM GS IO CP CQ AC DG TA EA IC".split())
+_UNPEOPLED = frozenset(
+    ["AQ", "BV", "HM", "TF", "UM", "GS", "IO", "CP", "CQ", "AC", "DG", "TA", "EA", "IC"]
+)
 _BRACKET = re.compile(r"\s*[(（].*")
 _TERRITORY = re.compile(r"\s+(?:SAR China|Çin Özel.*|Xüsusi İnzibati Rayonu Çin)$")
 
@@ -67,7 +71,7 @@ def own_sections(language: str) -> dict[str, Section]:
     return {
         title: {code: tuple(words) for code, words in section.items()}
         for title, section in _read(language).items()
-        if title != "guards"
+        if isinstance(section, dict)
     }
 
 
@@ -80,10 +84,14 @@ def own_guards(language: str) -> tuple[Mapping[str, object], ...]:
     Returns:
         One table for each guard.
     """
-    guards = _read(language).get("guards", [])
-    return tuple(guards) if isinstance(guards, list) else ()
+    return tuple(_tables(_read(language).get("guards")))
 
 
-def _read(language: str) -> dict[str, dict[str, list[str]]]:
+def _tables(value: object) -> Iterator[Mapping[str, object]]:
+    if isinstance(value, list):
+        yield from (table for table in value if isinstance(table, dict))
+
+
+def _read(language: str) -> dict[str, Any]:
     file = resources.files("monitor.gazetteer") / "data" / f"{language}.toml"
     return tomllib.loads(file.read_text("utf-8")) if file.is_file() else {}

@@ -12,10 +12,11 @@ from typing import Any
 SAMPLE_CHARS = 500
 
 # What the model may answer when nothing narrows it: languages of the wires and of the region.
-_MODEL_LANGUAGES = tuple(
+_MODEL_CODES = (
     "ar az be bg bs ca cs da de el en es et fa fi fr he hi hr hu hy id it ja ka kk ko ky lt lv mk "
-    "mn ms nl no pl ps pt ro ru sk sl sq sr sv sw tg th tk tr tt uk ur uz vi zh".split()
+    "mn ms nl no pl ps pt ro ru sk sl sq sr sv sw tg th tk tr tt uk ur uz vi zh"
 )
+_MODEL_LANGUAGES = tuple(_MODEL_CODES.split())
 _ALIASES = {"uzs": "uz", "nn": "no"}
 
 _BLOCKS = (  # first and last code point, script
@@ -52,10 +53,14 @@ _LATIN_LETTERS = (
     ("tk", "ňý", "ěřůčŕľáéíóúığ"),
     ("tr", "ışğ", "ăâțţňý"),
 )
-_ENGLISH = frozenset("the of and to in with for that said will on has by from".split())
+_ENGLISH_WORDS = "the of and to in with for that said will on has by from"
+_ENGLISH = frozenset(_ENGLISH_WORDS.split())
 _ENGLISH_SHARE = 0.12  # of the words; other Latin languages stay under 0.05
-_RUSSIAN = frozenset("в на и с по что не о из для от об как его это за к у был были".split())
+_RUSSIAN_WORDS = "в на и с по что не о из для от об как его это за к у был были"
+_RUSSIAN = frozenset(_RUSSIAN_WORDS.split())
 _RUSSIAN_SHARE = 0.05  # of the words; Kyrgyz and Bulgarian stay under it or lack ы and э
+_KYRGYZ_WORDS = "менен жана үчүн боюнча бул деп деген ошондой тууралуу болгон кийин"
+_KYRGYZ = frozenset(_KYRGYZ_WORDS.split())
 _UZBEK_WORD = re.compile(r"[og]['‘’ʻʼ`][a-z]|\b(?:va|uchun|bilan)\b")
 _UZBEK_SHARE = 0.08  # of the words
 
@@ -71,22 +76,37 @@ def detect_language(text: str, *, among: Sequence[str] = ()) -> str | None:
         A two-letter code (ISO 639-1), None for a text without letters.
     """
     sample = text[:SAMPLE_CHARS]
-    letters = Counter(sample.lower())
+    if not any(map(str.isalpha, sample)):
+        return None
+    if len(among) == 1:
+        return among[0]
+    found = language_by_letters(sample)
+    if found is not None and (not among or found in among):
+        return found
+    return _by_model(sample, tuple(among))
+
+
+def language_by_letters(text: str) -> str | None:
+    """Tell the language of a text where its letters or its smallest words leave no doubt.
+
+    Args:
+        text: Any text; its first ``SAMPLE_CHARS`` are looked at.
+
+    Returns:
+        A two-letter code, None where only a model could tell.
+    """
+    sample = text[:SAMPLE_CHARS].lower()
+    letters = Counter(sample)
     scripts: Counter[str] = Counter()
     for letter, count in letters.items():
         if letter.isalpha():
             scripts[_script_of(letter)] += count
     if not scripts:
         return None
-    if len(among) == 1:
-        return among[0]
     script, letter_count = scripts.most_common(1)[0]
     if script == "zh" and scripts["ja"]:
         script = "ja"
-    found = _by_letters(sample.lower(), script, letters, letter_count)
-    if found is not None and (not among or found in among):
-        return found
-    return _by_model(sample, tuple(among))
+    return _by_letters(sample, script, letters, letter_count)
 
 
 @lru_cache(maxsize=4096)
@@ -98,7 +118,7 @@ def _script_of(letter: str) -> str:
 def _by_letters(sample: str, script: str, letters: Counter[str], letter_count: int) -> str | None:
     if script == "cyrillic":
         found = _by_table(letters, letter_count, _CYRILLIC_LETTERS)
-        return found or _plain_russian(sample, letters)
+        return found or _plain_cyrillic(sample, letters)
     if script == "latin":
         return _by_latin(sample, letters, letter_count)
     if script == "arabic":
@@ -116,10 +136,12 @@ def _by_table(
     return None
 
 
-def _plain_russian(sample: str, letters: Counter[str]) -> str | None:
+def _plain_cyrillic(sample: str, letters: Counter[str]) -> str | None:
+    words = sample.split()
+    if any(word in _KYRGYZ for word in words) and not any(letters[c] for c in "қғҳәіў"):
+        return "ky"
     if any(letters[c] for c in "қғҳөүңәіўјљњѓќ") or not any(letters[c] for c in "ыэ"):
         return None
-    words = sample.split()
     own = sum(word in _RUSSIAN for word in words)
     return "ru" if own >= len(words) * _RUSSIAN_SHARE and own else None
 

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 # What a reader does not see: soft hyphen, zero-width and direction marks, variation selectors,
 # Arabic tatweel and vowel signs. Written words differ by them, read words do not.
-_UNSEEN = "".join(
-    map(
-        chr,
-        [0xAD, 0x34F, 0x61C, 0x640, 0x2060, 0xFEFF]
-        + [*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2061, 0x206A)]
-        + [*range(0xFE00, 0xFE10), *range(0x64B, 0x653)],
-    )
+_UNSEEN = (
+    *(0xAD, 0x34F, 0x61C, 0x640, 0x2060, 0xFEFF),
+    *range(0x200B, 0x2010),
+    *range(0x202A, 0x202F),
+    *range(0x2061, 0x206A),
+    *range(0xFE00, 0xFE10),
+    *range(0x64B, 0x653),
 )
 _APOSTROPHES = "’‘‛ʻʼʽʹʾʿˈ`´′＇ꞌ"
 _DASHES = "‐‑‒–—―−﹘﹣－"
@@ -24,7 +24,7 @@ _LETTERS = {"İ": "i", "I": "i", "ı": "i", "Ё": "е", "ё": "е", "Σ": "σ", 
 _PERSIAN = {"ي": "ی", "ى": "ی", "ك": "ک"}
 
 _TABLE: dict[int, str | None] = {
-    **dict.fromkeys(map(ord, _UNSEEN)),
+    **dict.fromkeys(_UNSEEN),
     **{ord(mark): "'" for mark in _APOSTROPHES},
     **{ord(mark): "-" for mark in _DASHES},
     **{ord(old): new for old, new in (_LETTERS | _PERSIAN).items()},
@@ -43,8 +43,10 @@ def normalise(text: str) -> str:
     Returns:
         The normal form; normalising it again changes nothing.
     """
-    if _ODD.search(text):
-        return _normalise_fully(text)
+    return _normalise_fully(text) if _ODD.search(text) else _normalise_plain(text)
+
+
+def _normalise_plain(text: str) -> str:
     # Lower case alone does it but for a few characters, each replaced in one fast pass.
     for special in set(_SPECIAL.findall(text)):
         text = text.replace(special, _normalise_fully(special))
@@ -72,10 +74,18 @@ def normalise_word(word: str) -> str:
 
 # Where a text normalises character by character; elsewhere each cluster is looked at.
 _SIMPLE_BLOCKS = (
-    [0x09, 0x0A, 0x0D, *range(0x20, 0x600), *range(0x60C, 0x700), *range(0x10A0, 0x1100)]
-    + [*range(0x1E00, 0x2000), *range(0x2010, 0x2028), *range(0x2030, 0x2060)]
-    + [*range(0x20A0, 0x20C0), *range(0x2100, 0x2200), *range(0x3000, 0x3100)]
-    + [*range(0x4E00, 0xA000), *range(0xAC00, 0xD7A4)]
+    *(0x09, 0x0A, 0x0D),
+    *range(0x20, 0x600),
+    *range(0x60C, 0x700),
+    *range(0x10A0, 0x1100),
+    *range(0x1E00, 0x2000),
+    *range(0x2010, 0x2028),
+    *range(0x2030, 0x2060),
+    *range(0x20A0, 0x20C0),
+    *range(0x2100, 0x2200),
+    *range(0x3000, 0x3100),
+    *range(0x4E00, 0xA000),
+    *range(0xAC00, 0xD7A4),
 )
 
 
@@ -141,18 +151,18 @@ def fold(text: str) -> Folded:
         The normal form with its offsets; linear in the length of the text.
     """
     if not _ODD.search(text):
-        return Folded(normalise(text), None)
+        return Folded(_normalise_plain(text), None)
     pieces: list[str] = []
     starts: list[int] = []
     done = 0
     for run in _ODD_RUN.finditer(text):
-        pieces.append(normalise(text[done : run.start()]))
+        pieces.append(_normalise_plain(text[done : run.start()]))
         starts.extend(range(done, run.start()))
         for cluster in _CLUSTER.finditer(text, run.start(), run.end()):
-            normal = normalise(cluster.group())
+            normal = _normalise_fully(cluster.group())
             pieces.append(normal)
             starts.extend([cluster.start()] * len(normal))
         done = run.end()
-    pieces.append(normalise(text[done:]))
+    pieces.append(_normalise_plain(text[done:]))
     starts.extend(range(done, len(text) + 1))
     return Folded("".join(pieces), tuple(starts))

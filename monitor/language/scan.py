@@ -18,14 +18,14 @@ _MARK_KINDS_MAX = 40  # beyond it the substitution is the faster one
 _BLANKS = re.compile(" +")
 
 
-# Letters of one look in two alphabets, in normal form: typed for one another, or to slip past a filter.
+# Letters of one look in two alphabets, in normal form: typed for one another, or on purpose.
 _LATIN_LOOK = "aceopxykhmtbi"
 _CYRILLIC_LOOK = "асеорхукнмтві"
 _TO_CYRILLIC = str.maketrans(_LATIN_LOOK, _CYRILLIC_LOOK)
 _TO_LATIN = str.maketrans(_CYRILLIC_LOOK, _LATIN_LOOK)
 _CYRILLIC = re.compile("[\u0400-\u052f]")
-_LATIN = re.compile("[a-z]")
-_MIXED_WORD = re.compile("[a-z]+[\u0400-\u052f][a-z\u0400-\u052f]*|[\u0400-\u052f]+[a-z][a-z\u0400-\u052f]*")
+_LATIN_RUN = re.compile("[a-z]+")
+_MIXED_WORD = re.compile("[a-z\u0400-\u052f]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Hit(NamedTuple):
     ``end`` is where the pattern ends, ``word_end`` where the word it ends in does.
     """
 
-    index: int
+    pattern: int
     start: int
     end: int
     word_end: int
@@ -79,13 +79,25 @@ def flatten(text: str) -> Flat:
     else:
         for mark in marks:
             words = words.replace(mark, " ")
-    if _CYRILLIC.search(words) and _LATIN.search(words):
+    if _CYRILLIC.search(words) and _has_mixed_word(words):
         words = _MIXED_WORD.sub(_in_one_alphabet, words)
     return Flat(text, folded, f" {words} ")
 
 
+def _has_mixed_word(words: str) -> bool:
+    # looking at the few Latin runs of a Cyrillic text is much cheaper than matching mixed words
+    for run in _LATIN_RUN.finditer(words):
+        start, end = run.span()
+        before, after = words[max(0, start - 1)], words[min(end, len(words) - 1)]
+        if "\u0400" <= before <= "\u052f" or "\u0400" <= after <= "\u052f":
+            return True
+    return False
+
+
 def _in_one_alphabet(match: re.Match[str]) -> str:
     word = match.group()
+    if not (_CYRILLIC.search(word) and _LATIN_RUN.search(word)):
+        return word
     is_cyrillic = len(_CYRILLIC.findall(word)) * 2 >= len(word)
     return word.translate(_TO_CYRILLIC if is_cyrillic else _TO_LATIN)
 
@@ -131,9 +143,9 @@ class Scanner(Generic[Payload]):
             keys, matchkind=kind, store_patterns=False, implementation=Implementation.ContiguousNFA
         )
 
-    def payload(self, index: int) -> Payload:
-        """Give what was stored under a hit's ``index``."""
-        return self._payloads[index]
+    def payload(self, pattern: int) -> Payload:
+        """Give what was stored under a hit's ``pattern``."""
+        return self._payloads[pattern]
 
     def hits(self, flat: Flat) -> Iterator[Hit]:
         """Find where patterns start a word, whatever their last word goes on with.
@@ -163,6 +175,6 @@ class Scanner(Generic[Payload]):
         """
         flat = flatten(text) if isinstance(text, str) else text
         for hit in self.hits(flat):
-            if hit.end == hit.word_end or self._is_prefix[hit.index]:
+            if hit.end == hit.word_end or self._is_prefix[hit.pattern]:
                 span = flat.folded.span(hit.start - 1, hit.word_end - 1)
-                yield Found(self._payloads[hit.index], *span)
+                yield Found(self._payloads[hit.pattern], *span)

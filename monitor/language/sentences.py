@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 # Words that end in a full stop inside a sentence, in lower case and without it.
-_ABBREVIATIONS = frozenset(
-    """
+_SHORT_WORDS = """
     mr mrs ms dr prof gen col lt sgt capt maj adm gov sen rep rev hon st mt ft jr sr vs no nos art
     vol fig pp ed eds inc ltd co corp jan feb mar apr jun jul aug sept sep oct nov dec e.g i.e
     al approx dept est intl u.s u.k u.n u.a.e
@@ -14,8 +14,8 @@ _ABBREVIATIONS = frozenset(
     млн млрд трлн напр акад проф доц ген полк гр гос зам зав пос с.г н.э
     ж жж ш б т.б т.с.с м-н
     av doç yrd örn bkz vb vd yy cad sok alm
-    """.split()
-)
+"""
+_ABBREVIATIONS = frozenset(_SHORT_WORDS.split())
 _CLOSERS = "\"'»”’)]"
 _OPENERS = "\"'«“„‘([—–-"
 _HARD = "\n\r\u2028\u2029。！？"  # these end a sentence whatever follows
@@ -36,6 +36,11 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
     Returns:
         Spans in code points, in order, without the blanks around them; none is empty.
     """
+    return list(_spans(text))
+
+
+@lru_cache(maxsize=8)  # several readers ask for the same text one after another
+def _spans(text: str) -> tuple[tuple[int, int], ...]:
     spans: list[tuple[int, int]] = []
     start = 0
     for stop in _STOP.finditer(text):
@@ -43,7 +48,7 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
             _add(spans, text, start, stop.end())
             start = stop.end()
     _add(spans, text, start, len(text))
-    return spans
+    return tuple(spans)
 
 
 def _add(spans: list[tuple[int, int]], text: str, start: int, end: int) -> None:

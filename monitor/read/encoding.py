@@ -37,6 +37,9 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _CHARSET = re.compile(rb"charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([\w.:-]{2,40})", re.IGNORECASE)
+_META_CHARSET = re.compile(
+    rb"<meta\s[^<>]{0,500}?charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([\w.:-]{2,40})", re.IGNORECASE
+)
 _XML_ENCODING = re.compile(rb"<\?xml[^>]{0,200}?encoding\s{0,9}=\s{0,9}[\"']([\w.:-]{2,40})")
 _HIGH_RUN = re.compile(rb"[\x80-\xff]+")
 _NON_ASCII = re.compile(rb"[^\x00-\x7f][^<>]{0,40}")
@@ -153,8 +156,8 @@ def _utf8(data: bytes) -> str | None:
 
 def _labels(data: bytes, content_type: str | None) -> list[str]:
     """List the declared charsets by Python's names, the more trustworthy first."""
-    head = data[:4096]
-    own = _XML_ENCODING.search(head) or _CHARSET.search(head)
+    head = data[:MAX_SAMPLE_BYTES]
+    own = _XML_ENCODING.search(head[:500]) or _META_CHARSET.search(head)
     header = _CHARSET.search((content_type or "").encode("ascii", "ignore"))
     found = [_known(match[1]) for match in (header, own) if match]
     labels = [label for label in found if label]

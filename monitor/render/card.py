@@ -23,7 +23,7 @@ _URL_LENGTH = 2000
 _MATCHED_SHOWN = 20
 
 # What these fields hold is a code; marking it in the text would mark chance words.
-_CODE_FIELDS = frozenset({"country", "pair", "outlet", "lang"})
+_CODE_FIELDS = frozenset({"country", "pair", "keyword", "outlet", "lang"})
 # Where a plain word was found needs no saying.
 _TEXT_FIELDS = frozenset({"title", "body", "text"})
 # The form of BCP 47, without its rarer parts.

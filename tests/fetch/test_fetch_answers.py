@@ -202,7 +202,10 @@ def test_one_temporary_redirect_on_the_way_means_not_moved(ask: Ask, newsroom: N
     newsroom.redirect("/a", "/b", status=301)
     newsroom.redirect("/b", "/c", status=302)
     assert ask(newsroom.url("/a")).moved_to is None
+    newsroom.redirect("/a", "/b", status=307)
     newsroom.redirect("/b", "/c", status=308)
+    assert ask(newsroom.url("/a")).moved_to is None
+    newsroom.redirect("/a", "/b", status=301)
     assert ask(newsroom.url("/a")).moved_to == newsroom.url("/c")
 
 

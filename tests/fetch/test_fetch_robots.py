@@ -124,7 +124,7 @@ def test_what_robots_txt_forbids_is_not_asked(fail: Fail, newsroom: Newsroom) ->
     """The refusal is ours and stands until the file changes."""
     newsroom.put("/robots.txt", b"User-agent: monitor-test\nDisallow: /private\n")
     newsroom.put("/private/f", b"x")
-    error = fail(newsroom.url("/private/f"))
+    error = fail(newsroom.url("/private/f"), etag='"known"')
     assert (error.outcome, error.reason) == (Outcome.REFUSED, Reason.ROBOTS)
     assert not error.is_transient
     assert newsroom.seen("/private/f") == []
