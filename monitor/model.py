@@ -252,11 +252,15 @@ class Mention:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dateline:
-    """Place and date that open an agency text; ``end`` is the offset of the text after it."""
+    """Place and date that open an agency text, from ``start`` on.
+
+    A standfirst may stand before it; ``end`` is the offset of the text after it.
+    """
 
     place: str
     country: str | None
     on: date | None
+    start: int = 0
     end: int = 0
 
 

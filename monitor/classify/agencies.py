@@ -37,9 +37,13 @@ _GENERIC = re.compile(
 _HOST = re.compile(r"[\w-]{2,40}(?:\.[\w-]{2,40}){0,2}\.[a-z]{2,6}")
 # Shorter words in capitals are states and offices (USA, МИД) as often as outlets.
 _CAPITALS_MIN = 4
+_ACRONYM_MAX = 6
+_UNLISTED_WORDS_MAX = 3
+_QUOTES = " «»“”„\"'‘’"
 _NO_OUTLET_WORDS = (
     "сми жмк бақ кмк нато оон юнеско обсе опек снг шос еаэс одкб тюрксой nato un unesco unicef osce"
-    " opec asean fifa uefa interpol unhcr brics iaea imf wto nasa  мчс мид мвд bmt bm abd ab"
+    " opec asean fifa uefa interpol unhcr brics iaea imf wto nasa who eu cis sco"
+    " мчс мид мвд bmt bm abd ab"
     " covid covid-19 чп мвф воз брикс минфин минобороны"
 )
 _NO_OUTLETS = frozenset(_NO_OUTLET_WORDS.split())
@@ -55,9 +59,7 @@ def find_agency(name: str) -> str | None:
     Returns:
         The agency's part of the name as written, None where it begins with no known agency.
     """
-    words = name.strip(" «»“”„\"'‘’").split()
-    while words and _GENERIC.match(normalise(words[0]) + " "):
-        words = words[1:]
+    words = without_generic(name).split()
     for count in range(min(_WORDS_MAX, len(words)), 0, -1):
         part = " ".join(words[:count]).strip("«»“”„\"'‘’,.;:/")
         if not part or part[0].islower():
@@ -70,6 +72,60 @@ def find_agency(name: str) -> str | None:
     return None
 
 
+def without_generic(name: str) -> str:
+    """Take the words off that say what a name is of: "ИА", "corr.", "агентство".
+
+    Args:
+        name: A few words as written.
+
+    Returns:
+        The rest, without the quotes around it.
+    """
+    words = name.strip(_QUOTES).split()
+    while words and _GENERIC.match(normalise(words[0]) + " "):
+        words = words[1:]
+    return " ".join(words).strip(_QUOTES)
+
+
+def is_office_name(name: str) -> bool:
+    """Tell whether a name is the letters of a state, a ministry or an organisation.
+
+    Args:
+        name: A name as written.
+
+    Returns:
+        True for NATO, МИД and the like.
+    """
+    return normalise(name) in _NO_OUTLETS
+
+
+def may_be_agency(name: str) -> bool:
+    """Tell whether a name in brackets behind a place can be that of an agency nobody listed.
+
+    Args:
+        name: The words in the brackets.
+
+    Returns:
+        True for one to three words with a capital each, False for the letters of an office.
+    """
+    words = name.split()
+    if not 0 < len(words) <= _UNLISTED_WORDS_MAX or is_office_name(name):
+        return False
+    return all(word[0].isupper() and word.replace("-", "").isalpha() for word in words)
+
+
+def is_acronym(name: str) -> bool:
+    """Tell whether a name is a few capitals: BA, QHA.
+
+    Args:
+        name: A name as written.
+
+    Returns:
+        True for one word of two to six capitals.
+    """
+    return name.isalpha() and name.isupper() and 2 <= len(name) <= _ACRONYM_MAX
+
+
 def looks_like_outlet(name: str) -> bool:
     """Tell whether a name has the shape of an outlet's: KYODO, AzerNews, Metbuat.az.
 
@@ -80,7 +136,7 @@ def looks_like_outlet(name: str) -> bool:
         True for one to three words of which one is in capitals, has capitals inside or a dot;
         False for the letters of a state, a ministry or an organisation.
     """
-    words = name.strip(" «»“”„\"'‘’").split()
+    words = name.strip(_QUOTES).split()
     if not 0 < len(words) <= 3 or normalise(words[0]) in _NO_OUTLETS:
         return False
     if len(words) == 1 and _HOST.fullmatch(words[0]):

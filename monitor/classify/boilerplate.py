@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from monitor.classify.agencies import find_agency
+from monitor.classify import agencies
 from monitor.language.normal import normalise
+
+FindAgency = Callable[[str], str | None]
 
 # Longer lines are paragraphs; only an opening phrase can make one of them boilerplate.
 _LINE_MAX = 240
@@ -72,11 +74,14 @@ _MENU = re.compile(rf"(?:(?:{_LANGUAGES})[\s|/,·•]*)+")
 _MENU_NAME = re.compile(_LANGUAGES)
 
 
-def find_boilerplate(text: str) -> tuple[tuple[int, int], ...]:
+def find_boilerplate(
+    text: str, *, find_agency: FindAgency = agencies.find_agency
+) -> tuple[tuple[int, int], ...]:
     """Find what in a body is not part of the text.
 
     Args:
         text: The body, paragraphs by newline.
+        find_agency: Finds the agency that a name begins with, None where it begins with none.
 
     Returns:
         Spans in code points, in order, apart from each other: link lists, language menus, currency
@@ -98,7 +103,7 @@ def find_boilerplate(text: str) -> tuple[tuple[int, int], ...]:
             spans.append((start, end))
         else:
             spans.extend(_inside(line, plain, start))
-    return _with_signature(text, spans)
+    return _with_signature(text, spans, find_agency)
 
 
 def _lines(text: str) -> Iterator[tuple[int, int]]:
@@ -151,7 +156,9 @@ def _inside(line: str, plain: str, start: int) -> Iterator[tuple[int, int]]:
             yield start + found.start(), start + found.end()
 
 
-def _with_signature(text: str, spans: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+def _with_signature(
+    text: str, spans: list[tuple[int, int]], find_agency: FindAgency
+) -> tuple[tuple[int, int], ...]:
     body = text.rstrip()
     last = body.rfind("\n") + 1
     if spans and spans[-1][1] >= len(body):

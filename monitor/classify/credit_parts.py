@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from monitor.classify.agencies import find_agency, looks_like_outlet
-from monitor.classify.credit_rules import LEAD_IN, OFFICE, PRESS, VIA_SPLIT, Rule, Trust
+from monitor.classify.agencies import is_acronym, is_office_name, looks_like_outlet
+from monitor.classify.credit_rules import LEAD_IN, OFFICE, PRESIDENT, PRESS, VIA_SPLIT, Rule, Trust
 from monitor.classify.outlet_names import OutletNames
 
 _NAME_WORDS_MAX = 4
@@ -18,6 +18,17 @@ _PRONOUNS = frozenset(_PRONOUN_WORDS.split())
 # "AZƏRTAC-a", "Trend-ə", "Kabar'a": a case ending hung on a name.
 _HUNG_SUFFIX = re.compile(r"[-'’](?:[a-zəıüöа-яәө]{1,4})$")
 _AZ_VIA = re.compile(r"\s*,?\s*(?:istinadən|istinadla|istinad edərək)\s*")
+# Words that lead an origin in without naming anybody.
+_LEADING = re.compile(
+    r"^(?:the|bu barədə|bununla bağlı|bu haqda|бу ҳақда|бул тууралуу|бұл туралы|об этом|про це) ",
+    re.IGNORECASE,
+)
+_LONG_WORD = re.compile(r"\w{4,}")
+_STATE_WORD = re.compile(
+    r"republic|республик\w*|respublika\w*|cumhuriyet\w*|country|стран\w|өлкө\w*|ölkə\w*|official"
+    r"|официальн\w*|rəsmi|resm[iî]|state|государств\w*|statement|сообщени\w|релиз\w?",
+    re.IGNORECASE,
+)
 _CLAUSE = re.compile(r"[,—–]\s")
 # "«Кабар» агенттиги", "«Фергане» источники в правительстве"
 _QUOTED = re.compile(
@@ -65,7 +76,7 @@ def read_match(rule: Rule, match: re.Match[str], outlets: OutletNames) -> Parts 
         return None
     if origin and not reporter and not _may_originate(origin, rule.trust, outlets):
         return None
-    agency = find_agency(reporter) if reporter and rule.trust == "press" else None
+    agency = outlets.find_agency(reporter) if reporter and rule.trust == "press" else None
     return _parts(agency or reporter, origin)
 
 
@@ -100,9 +111,28 @@ def is_outlet(name: str, outlets: OutletNames) -> bool:
     if not bare or len(bare.split()) > _NAME_WORDS_MAX + 2:
         return False
     return (
-        find_agency(bare) is not None
+        outlets.find_agency(bare) is not None
         or outlets.find(bare) is not None
         or (looks_like_outlet(bare) and PRESS.search(bare) is None)
+    )
+
+
+def is_presidency(origin: str) -> bool:
+    """Tell whether an origin is the press service of a president who is not named further.
+
+    Args:
+        origin: As written, in a text whose readers know whose president is meant.
+
+    Returns:
+        True for "press service of the head of state", False where a word says of what.
+    """
+    spans = [found.span() for rule in (PRESS, PRESIDENT) for found in rule.finditer(origin)]
+    if not PRESS.search(origin) or not PRESIDENT.search(origin):
+        return False
+    return all(
+        _STATE_WORD.fullmatch(word.group())
+        or any(word.start() < end and start < word.end() for start, end in spans)
+        for word in _LONG_WORD.finditer(origin)
     )
 
 
@@ -145,7 +175,7 @@ def _sort_az(name: str, cut: int, outlets: OutletNames) -> Parts | None:
     if after:
         return Parts(_bare_name(after), _bare_origin(before), cut)
     words = before.split()
-    agency = find_agency(before)
+    agency = outlets.find_agency(before)
     known = len(agency.split()) if agency else 0
     for count in (known, *range(1, _NAME_WORDS_MAX + 1)):
         head = " ".join(words[:count])
@@ -157,14 +187,22 @@ def _sort_az(name: str, cut: int, outlets: OutletNames) -> Parts | None:
 def _with_office(name: str, office: int, cut: int, outlets: OutletNames) -> Parts:
     # "корреспонденту ИА REGNUM в пресс-службе правительства": an outlet told by an office
     ahead = _TOLD_IN.sub("", name[:office]).strip()
-    if ahead and ahead != name[:office].strip() and is_outlet(ahead, outlets):
-        return Parts(_bare_name(find_agency(ahead) or ahead), _bare_origin(name[office:]), cut)
+    is_told = bool(ahead) and ahead != name[:office].strip()
+    if is_told and (is_outlet(ahead, outlets) or _is_unlisted(ahead)):
+        return Parts(
+            _bare_name(outlets.find_agency(ahead) or ahead), _bare_origin(name[office:]), cut
+        )
     words = name.split()
     first = words[0].strip(",")
     hung = _HUNG_SUFFIX.search(first)
     if hung and len(words) > 1 and is_outlet(first[: hung.start()], outlets):
         return Parts(first[: hung.start()], _bare_origin(" ".join(words[1:])), cut)
     return Parts(None, _bare_origin(name), cut)
+
+
+def _is_unlisted(name: str) -> bool:
+    # "сообщили RNS в пресс-службе": who is told by an office reports
+    return is_acronym(name) and not is_office_name(name)
 
 
 def _named(name: str, rule: Rule, outlets: OutletNames) -> str | None:
@@ -177,7 +215,7 @@ def _named(name: str, rule: Rule, outlets: OutletNames) -> str | None:
     tries = [words[-count:] if rule.before else words[:count] for count in counts]
     for part in [*tries, words[:1]] if rule.trust == "any" else tries:
         plain = _HUNG_SUFFIX.sub("", " ".join(part).strip(_QUOTES))
-        agency = find_agency(plain)
+        agency = outlets.find_agency(plain)
         if agency and plain.startswith(agency):
             return plain if is_name and len(part) == len(words) else agency
         is_followed = _is_capital(plain) and outlets.find(plain) is not None
@@ -200,7 +238,9 @@ def _bare_name(name: str | None) -> str | None:
 def _bare_origin(name: str | None) -> str | None:
     if name is None:
         return None
-    bare = re.sub(r"^(?:[Tt]he )", "", name.strip(" ,;:—–-"))
+    bare = _LEADING.sub("", name.strip(" ,;:—–-"))
+    if bare.count("«") > bare.count("»"):  # the office's own words begin
+        bare = bare[: bare.rindex("«")].rstrip(" ,;:") or bare
     if bare[:1] in '«“"' and bare.count(bare[0]) == 1 and bare[-1:] in '»”"':
         bare = bare.strip(_QUOTES)
     if bare.casefold().startswith(_VAGUE):

@@ -46,6 +46,8 @@ OFFICE = re.compile(
     r"|посольств|администраци|правительств|ведомств|департамент|комитет|управлени|аппарат"
     r"|канцеляри|секретариат|генконсульств|министрлиг|элчилик|министрліг|елшілі|кеңсе|үкімет|өкмөт"
     r"|nazirli|səfirli|administrasiya|komitə|bakanlı|büyükelçili|başkanlığ|vazirlig|elchixona"
+    r"|таможенн\w+ служб|погран\w+ служб|налогов\w+ служб|xidmət|xizmat"
+    r"|кызмат(?!кер|таш)|қызмет(?!кер)"
     r"|агентств\w* новостей|міністерств|нацбанк|центробанк|банк",
     re.IGNORECASE,
 )
@@ -94,7 +96,10 @@ _EN_OFFICE = (
 )
 _EN_OFFICE_WORDS = ("press", "information", "media")
 _EN_VIA = r"(?:via|citing|quoting|referring to|with (?:a )?reference to|in reference to)"
-_EN_STOP = rf"(?= that | on (?:[A-Z]|\d)| as saying| in (?:a|its) |\s*\(|{_END[3:]}"
+_EN_STOP = (
+    r"(?= that | on (?:[A-Z]|\d)| as saying| in (?:a|its) | after | following | during | at a "
+    rf"|\s*\(|{_END[3:]}"
+)
 _EN = (
     _rule(
         rf"(?P<rep>{_NAME}(?: news agency)?),? (?:reports?|reported|informs|writes)"
@@ -158,21 +163,30 @@ _RU_VERB = (
     r"|информиру(?:ет|ют)|проинформировал[аи]?|пишет|пишут|отмеча(?:ет|ют)|отметили|говорится"
     r"|рассказали|уточнили|заявили)"
 )
+# What stands behind an office without being part of its name: when, where and upon what it spoke.
+_RU_STOP = (
+    r"(?= (?:по (?:итогам|результатам|поводу|случаю)|после|во время|в ходе|в рамках|накануне"
+    r"|на (?:полях|брифинге|пресс-конференции|встрече|заседании)|в (?:эфире|интервью|связи|ответ)"
+    r"|во? (?:понедельник|вторник|среду|четверг|пятницу|субботу|воскресенье)|сегодня|вчера"
+    rf"|\d{{1,2}} (?:янв|фев|мар|апр|ма[йя]|июн|июл|авг|сен|окт|ноя|дек)\w*)\b|{_END[3:]}"
+)
 _RU_TAIL = rf"(?P<who>{_PHRASE}?(?:,? (?:со ссылкой на|ссылаясь на) {_PHRASE}?)?)"
 _RU_PRESS = r"[Пп]ресс-?(?:служб|центр|секретар|офис)\w*"
 _RU = (
-    _rule(rf"\bОб этом (?:(?P<to>{_SHORT}) )??{_RU_VERB} (?:в сообщении |на )?{_RU_TAIL}{_END}"),
+    _rule(
+        rf"\bОб этом (?:(?P<to>{_SHORT}) )??{_RU_VERB} (?:в сообщении |на )?{_RU_TAIL}{_RU_STOP}"
+    ),
     _rule(rf"\bОб этом (?P<who>{_SHORT}) {_RU_VERB}{_END}"),
-    _rule(rf"\b[Кк]ак (?:ранее )?{_RU_VERB} {_RU_TAIL}{_END}"),
-    _rule(rf"(?:,|—|–| -) {_RU_VERB} {_RU_TAIL}{_END}"),
+    _rule(rf"\b[Кк]ак (?:ранее )?{_RU_VERB} {_RU_TAIL}{_RU_STOP}"),
+    _rule(rf"(?:,|—|–| -) {_RU_VERB} {_RU_TAIL}{_RU_STOP}"),
     _rule(
         rf"\b(?:По (?:данным|информации|сообщению)|Согласно (?:данным|сообщению|информации))"
-        rf" (?P<who>{_PHRASE}?){_END}",
+        rf" (?P<who>{_PHRASE}?){_RU_STOP}",
         "press",
     ),
     _rule(rf"(?:\bВ )?(?P<via>{_RU_PRESS} {_PHRASE}?) {_RU_VERB}\b", "press"),
     _rule(rf"(?:^|, )(?P<rep>(?:[Аа]гентство )?{_NAME}) {_RU_VERB}(?=, что|{_END})", "press"),
-    _rule(rf"\b(?:со ссылкой на|ссылаясь на) (?!то\b)(?P<via>{_PHRASE}?){_END}", "any"),
+    _rule(rf"\b(?:со ссылкой на|ссылаясь на) (?!то\b)(?P<via>{_PHRASE}?){_RU_STOP}", "any"),
 )
 
 _AZ_VERB = (

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from monitor.classify.agencies import find_agency, looks_like_outlet
-from monitor.classify.dateline_words import NO_PLACES, month_of
+from monitor.classify.agencies import looks_like_outlet, may_be_agency
+from monitor.classify.dateline_words import NO_PLACES, is_state, month_of
 from monitor.language.normal import normalise
+
+FindAgency = Callable[[str], str | None]
 
 # Place, region, two dates, two agencies: no dateline has more parts.
 _PARTS_MAX = 6
@@ -40,7 +43,7 @@ _SLASHES = re.compile(rf"{_GAP}/\s?(?P<name>[^/\n]{{2,60}})/")
 _SQUARE = re.compile(r" ?\[(?P<region>[^\[\]\n]{2,40})\]")
 _REGION = re.compile(rf",\s?(?P<region>(?:[A-Z]\.){{2,3}}|{_WORDS})(?:\.(?=\s?[-—–]))?")
 _AGENCY = re.compile(
-    rf"(?P<gap>[\s,.]{{1,3}}|\s?(?:—|–|--|-)\s?)(?P<name>{_NAME}(?: {_NAME}){{0,2}})"
+    rf"(?P<gap>[\s,.]{{1,3}}|\s?(?:—|–|--|-)\s?)(?P<name>{_NAME}(?: {_NAME}){{0,4}})"
 )
 _BYLINE = re.compile(rf"\s?,\s?(?:by )?{_WORD}(?: {_WORD}){{1,2}}(?=\s?[.:\n]|\s*\Z)")
 STOP = re.compile(r"\s*(?:[.:։/\n—–-]|\Z)")
@@ -53,25 +56,28 @@ class Reading:
 
     head: str
     at: int
+    find_agency: FindAgency
     place: str = ""
     region: str | None = None
     agency: str | None = None
     day: tuple[int, int, int | None] | None = None  # day, month, year
     is_closed: bool = False  # the last part ended in a bracket or slash
+    is_guess: bool = False  # nothing but its place says that the agency is one
     country_first: bool = False
 
 
-def read_parts(head: str) -> Reading | None:
+def read_parts(head: str, find_agency: FindAgency) -> Reading | None:
     """Read as many parts of a dateline as the head of a text begins with.
 
     Args:
         head: The first characters of a text.
+        find_agency: Finds the agency that a name begins with, None where it begins with none.
 
     Returns:
         What was read, a dateline or not; None where the text begins with no name.
     """
     start = _OPENING.match(head)
-    reading = Reading(head, start.end() if start else 0)
+    reading = Reading(head, start.end() if start else 0, find_agency)
     clock = _CLOCK.match(head, reading.at)
     if clock:
         reading.at = clock.end()
@@ -132,17 +138,20 @@ def _read_enclosed(reading: Reading) -> bool:
     if reading.agency:
         return False
     head, at = reading.head, reading.at
-    found = _BRACKET.match(head, at) or _SLASHES.match(head, at)
+    bracket = _BRACKET.match(head, at)
+    found = bracket or _SLASHES.match(head, at)
     if not found:
         return False
     name, *rest = _BRACKET_DATE.split(found["name"])
-    agency = find_agency(name)
+    agency = reading.find_agency(name)
     if not agency and not looks_like_outlet(name):
-        return False
+        if not bracket or rest or not may_be_agency(name):
+            return False
+        reading.is_guess = True
     reading.agency = agency or name.strip()
     reading.country_first = bool(re.match(r"\s?[ck]orr?\.|\s?корр?\.", name))
     if rest and not reading.day:
-        inner = Reading(rest[-1].strip(), 0)
+        inner = Reading(rest[-1].strip(), 0, reading.find_agency)
         if _read_date(inner):
             reading.day = inner.day
     reading.at, reading.is_closed = found.end(), True
@@ -153,7 +162,7 @@ def _read_region(reading: Reading) -> bool:
     if reading.region or reading.day or reading.agency:
         return False
     found = _SQUARE.match(reading.head, reading.at) or _REGION.match(reading.head, reading.at)
-    if not found or not _is_capitalised(found["region"]) or find_agency(found["region"]):
+    if not found or not _is_capitalised(found["region"]) or reading.find_agency(found["region"]):
         return False
     reading.region, reading.at = found["region"], found.end()
     return True
@@ -165,7 +174,7 @@ def _read_agency(reading: Reading) -> bool:
     found = _AGENCY.match(reading.head, reading.at)
     if not found:
         return False
-    agency = find_agency(found["name"])
+    agency = reading.find_agency(found["name"])
     name = agency or found["name"]
     end = found.start("name") + found["name"].find(name) + len(name)
     # "ASTANA. KAZINFORM Azerbaijan has": only capitals stand without a mark behind them
@@ -186,6 +195,8 @@ def _read_agency(reading: Reading) -> bool:
 def _is_shouted(name: str) -> bool:
     # Without a bracket only a name in capitals or a host can be told from the first sentence.
     is_word = " " not in name and name[0].isalpha() and len(name) > _ACRONYM_MAX
+    if is_state(name):  # "JACKSON, MISS., May 20"
+        return False
     return is_word and (name.isupper() or "." in name)
 
 

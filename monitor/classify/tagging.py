@@ -81,8 +81,12 @@ class Tagger:
         """
         spoken = language or self._language_of(f"{title}\n{text[:SAMPLE_CHARS]}", outlet_id)
         opening = read_opening(
-            text, country_of=self._gazetteer.country_of, published_on=published_on
+            text,
+            country_of=self._gazetteer.country_of,
+            published_on=published_on,
+            find_agency=self._outlet_names.find_agency,
         )
+        carrier = self._outlets.get(outlet_id or "")
         dateline = opening.dateline if opening else None
         credits = find_credits(
             text,
@@ -90,6 +94,7 @@ class Tagger:
             outlets=self._outlet_names,
             country_of=self._gazetteer.country_of,
             dateline_agency=opening.agency if opening else None,
+            home_country=carrier.country if carrier else None,
         )
         return self._tag_fields((flatten(title), flatten(text)), spoken, dateline, credits)
 
@@ -107,7 +112,7 @@ class Tagger:
         dateline: Dateline | None,
         credits: tuple[FoundCredit, ...],
     ) -> Tagging:
-        boilerplate = find_boilerplate(flats[1].text)
+        boilerplate = find_boilerplate(flats[1].text, find_agency=self._outlet_names.find_agency)
         masks = (self._masks(flats[0]), self._masks(flats[1], dateline, credits, boilerplate))
         views = _views_of(flats, dateline)
         mentions, seen, organisations = self._read_names(flats, masks, views[1].spans, language)
@@ -140,7 +145,7 @@ class Tagger:
     ) -> Masks:
         spans: list[tuple[int, int, Mask]] = []
         if dateline is not None:
-            spans.append((0, dateline.end, "dateline"))
+            spans.append((dateline.start, dateline.end, "dateline"))
         spans.extend((one.start, one.end, "credit") for one in credits)
         spans.extend((start, end, "boilerplate") for start, end in boilerplate)
         spans.extend((one.start, one.end, "credit") for one in self._media_scanner.find(flat))
@@ -179,8 +184,12 @@ def _sentence_at(starts: list[int], sighting: Sighting) -> int:
 
 def _views_of(flats: tuple[Flat, Flat], dateline: Dateline | None) -> tuple[TextView, TextView]:
     title, text = flats
-    skip = dateline.end if dateline else 0
-    spans = [(max(start, skip), end) for start, end in split_sentences(text.text) if end > skip]
+    first, skip = (dateline.start, dateline.end) if dateline else (0, 0)
+    spans = [
+        (start if start < first else max(start, skip), end)
+        for start, end in split_sentences(text.text)
+        if end > skip or start < first
+    ]
     whole = [(0, len(title.text))]
     return TextView(title, whole, TITLE), TextView(text, spans or [(0, len(text.text))], 0)
 

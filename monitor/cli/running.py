@@ -22,7 +22,7 @@ from monitor.store.engine import Store, hold_daemon_lock
 from monitor.store.outlets import latest_instant
 from monitor.vocabulary import Vocabulary
 
-_FAILURES = ("failed", "blocked", "refused", "not_a_feed", "retry")
+_FAILURES = ("failed", "blocked", "refused", "gone", "not_a_feed", "retry")
 
 
 def run(args: argparse.Namespace) -> bool:

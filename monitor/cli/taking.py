@@ -71,7 +71,7 @@ def _filter(args: argparse.Namespace, vocabulary: Vocabulary) -> tuple[StoryFilt
         since=args.since,
         until=args.until,
     )
-    return wanted, And(tuple(asked)) if asked else None
+    return wanted, And(parts=tuple(asked)) if asked else None
 
 
 def _field(vocabulary: Vocabulary, field: str, value: str | None, option: str) -> Query | None:

@@ -47,7 +47,8 @@ def match(tools: MatchTools) -> Counter[str]:
         tools: What the job works with.
 
     Returns:
-        Counts: articles asked about, ``matches`` to be told.
+        Counts: articles asked about, ``matches`` that are new, and ``told`` for those that go
+        into a mail.
     """
     counts: Counter[str] = Counter()
     with tools.store.read() as tx:
@@ -62,10 +63,10 @@ def match(tools: MatchTools) -> Counter[str]:
         for article in batch:
             found = match_article(compiled, article.tagged)
             with tools.store.begin() as tx:
-                told = _write(tx, tools, article, _with_watch(found, compiled), added_at)
+                found_now = _write(tx, tools, article, _with_watch(found, compiled), added_at)
                 mark_matched(tx, article.tagged.id, tools.clock())
             counts["articles"] += 1
-            counts["matches"] += told
+            counts.update(found_now)
     if counts:
         _log.info("match %s", " ".join(f"{name}={count}" for name, count in counts.items()))
     return counts
@@ -84,21 +85,22 @@ def _write(
     article: UnmatchedArticle,
     found: Iterable[tuple[Match, Watch]],
     added_at: dict[str, datetime],
-) -> int:
+) -> Counter[str]:
     now = tools.clock()
-    told = 0
+    counts: Counter[str] = Counter()
     for satisfied, watch in found:
         is_old = article.story_first_seen_at < added_at[watch.id]
         is_silent = is_old or not article.may_alert or not tools.has_mail
-        match_id = add_match(tx, satisfied, article.story_id, is_silent=is_silent, now=now)
-        if match_id is None:
+        recorded = add_match(tx, satisfied, article.story_id, is_silent=is_silent, now=now)
+        counts["matches"] += recorded.is_new
+        if recorded.told_id is None:
             continue
-        told += 1
+        counts["told"] += 1
         for recipient in watch.recipients:
             for slot in _slots(watch, recipient, article.story_id, tools, now):
-                if put_into_slot(tx, slot, match_id, now):
+                if put_into_slot(tx, slot, recorded.told_id, now):
                     break
-    return told
+    return counts
 
 
 def _slots(

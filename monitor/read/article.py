@@ -22,7 +22,7 @@ from monitor.read.head import (
     read_head,
     text_in,
 )
-from monitor.read.page_dates import choose_published
+from monitor.read.page_dates import choose_published, clamped
 from monitor.read.titles import plain_title, title_key, without_outlet
 from monitor.read.tree import TREE_FAULTS, lines_of, parse_page, text_of
 from monitor.urls import host_of
@@ -30,14 +30,23 @@ from monitor.urls import host_of
 # No article is longer; a text in a wrong place may be.
 MAX_BODY_CHARS = 1_000_000
 
+# A shorter part of a host name is a language or a country, not what the outlet is called.
+MIN_LABEL_CHARS = 4
+
 _NOT_HTML_TYPES = re.compile(
     r"^\s*(?:image|audio|video|font)/|^\s*application/(?!(?:xhtml|xml|octet-stream))", re.IGNORECASE
 )
 _NOT_HTML_MAGIC = (
-    *(b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"PK\x03\x04", b"\x00\x00\x00"),
-    *(b"{", b"[{", b"[]", b"ID3", b"\xd0\xcf\x11\xe0", b"Rar!", b"7z\xbc\xaf"),
+    *(b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"PK\x03\x04", b"ID3"),
+    *(b"{", b"[{", b"[]", b"\xd0\xcf\x11\xe0", b"Rar!", b"7z\xbc\xaf"),
 )
+_OTHER_XML = re.compile(rb"<\?xml|<(?:rss|feed|svg|urlset|sitemapindex|rdf:RDF)[\s>]")
 _MARKUP = re.compile(r"<[a-zA-Z!/][^<>]*>|&(?:[a-zA-Z]{2,10}|#\w{1,8});")
+# What WordPress appends to the items of a feed, in its English and Russian versions.
+_FEED_TAIL = re.compile(
+    r"(?:The post|Сообщение|Запись) .{1,300} "
+    r"(?:appeared first on|появились сначала на|впервые появилась) "
+)
 _ESCAPED_MARKUP = re.compile(r"</?(?:p|br|div|a|b|i|img|strong|em|span)\b[^<>]*>", re.IGNORECASE)
 
 
@@ -84,14 +93,14 @@ def read_page(
     """
     try:
         unpacked = unpack(data)
-    except ReadError:
-        return _refused(hints, Outcome.NOT_HTML, Reason.CONTENT_TYPE)
+    except ReadError as error:
+        return _refused(hints, now, error.outcome, error.reason)
     if _is_not_html(unpacked, content_type):
-        return _refused(hints, Outcome.NOT_HTML, Reason.CONTENT_TYPE)
+        return _refused(hints, now)
     source = decode(unpacked, content_type)
     tree = parse_page(source)
     if tree is None:
-        return _refused(hints, Outcome.NOT_HTML, Reason.CONTENT_TYPE)
+        return _refused(hints, now)
     return _read_tree(tree, source, url, hints, now)
 
 
@@ -107,7 +116,7 @@ def text_of_html(fragment: str) -> str:
     lines = _lines_of_fragment(fragment)
     if any(_ESCAPED_MARKUP.search(line) for line in lines):
         lines = _lines_of_fragment("\n".join(lines))
-    return "\n".join(lines)
+    return "\n".join(line for line in lines if not _FEED_TAIL.match(line))
 
 
 def _lines_of_fragment(fragment: str) -> list[str]:
@@ -122,7 +131,9 @@ def _is_not_html(data: bytes, content_type: str | None) -> bool:
     start = data[:64].lstrip()
     if not start and not data.strip():
         return True
-    if start.startswith(_NOT_HTML_MAGIC):
+    if start.startswith(_NOT_HTML_MAGIC) or start[4:8] == b"ftyp":
+        return True
+    if _OTHER_XML.match(start) and b"<html" not in data[:3_000].lower():
         return True
     return bool(_NOT_HTML_TYPES.search(content_type or "")) and not start.startswith(b"<")
 
@@ -185,7 +196,8 @@ def _without_title(body: str, titles: tuple[str, ...]) -> str:
 
 def _choose_title(tree: html.HtmlElement, head: PageHead, names: tuple[str, ...], hint: str) -> str:
     """Take the feed's title, else the page's: a heading confirmed by what the head declares."""
-    if hinted := without_outlet(plain_title(hint), names):
+    hinted = without_outlet(plain_title(hint), names)
+    if hinted and not hinted.endswith(("...", "…")):
         return hinted
     declared = [
         without_outlet(plain_title(value), names)
@@ -199,8 +211,11 @@ def _choose_title(tree: html.HtmlElement, head: PageHead, names: tuple[str, ...]
     declared = [title for title in declared if title and title_key(title) not in outlet_keys]
     headings = [plain_title(text_of(h1)) for h1 in tree.findall(".//h1")[:10]]
     agreed = (_agreed(heading, title) for title in declared for heading in headings)
-    best = max(agreed, key=len, default="")
-    return best or next(filter(None, (*declared, *headings)), "")
+    best = max(agreed, key=len, default="") or next(filter(None, (*declared, *headings)), "")
+    # a title that the feed cut short is completed from the page, never exchanged for another
+    if hinted and not title_key(best).startswith(title_key(hinted)):
+        return hinted
+    return best
 
 
 def _agreed(heading: str, declared: str) -> str:
@@ -215,8 +230,9 @@ def _agreed(heading: str, declared: str) -> str:
 
 def _outlet_names(head: PageHead, url: str, hints: PageHints) -> tuple[str, ...]:
     host = host_of(url).removeprefix("www.")
+    labels = (label for label in host.split(".") if len(label) >= MIN_LABEL_CHARS)
     known = (head.first_meta("og:site_name", "application-name"), publisher_of(head))
-    return tuple(filter(None, (*hints.outlet_names, *known, host, host.partition(".")[0])))
+    return tuple(filter(None, (*hints.outlet_names, *known, host, *labels)))
 
 
 def _judge(
@@ -234,6 +250,16 @@ def _judge(
     return Outcome.TOO_SHORT, Reason.SHORT_TEXT if body else Reason.NO_TEXT
 
 
-def _refused(hints: PageHints, outcome: Outcome, reason: Reason) -> PageReading:
-    title = without_outlet(plain_title(hints.title), hints.outlet_names)
-    return PageReading(outcome=outcome, reason=reason, title=title, published=hints.published)
+def _refused(
+    hints: PageHints,
+    now: datetime,
+    outcome: Outcome = Outcome.NOT_HTML,
+    reason: Reason = Reason.CONTENT_TYPE,
+) -> PageReading:
+    """Say that there is no page, with what the feed knows of the article."""
+    return PageReading(
+        outcome=outcome,
+        reason=reason,
+        title=without_outlet(plain_title(hints.title), hints.outlet_names),
+        published=clamped(hints.published, now=now, time_zone=hints.time_zone),
+    )

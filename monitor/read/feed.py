@@ -63,18 +63,14 @@ def read_feed(
     text = decode(unpack(data), content_type).strip()
     if not text:
         raise _refusal("the body is empty", Reason.EMPTY_BODY)
-    is_json = text.startswith("{")
-    kind, title, home, items, problems = _read_json(text) if is_json else _read_xml(prepare(text))
-    base = urljoin(url, home.strip()) if is_http(_joined(url, home)) else url
-    language = languages[0] if languages else None
-    items = [item for item in items if item != RawItem()]
-    entries = [_entry(item, base, time_zone, language) for item in items[:MAX_ENTRIES]]
-    return FeedReading(
-        kind=kind,
-        title=plain_title(title),
-        entries=_with_distinct_keys(entries),
-        problems=problems,
-    )
+    parsed = _read_json(text) if text.startswith("{") else _read_xml(prepare(text))
+    kind, title, home, items, problems = parsed
+    base = _absolute(home, url) or url
+    language = next(iter(languages), None)
+    items = [item for item in items if item != RawItem()][:MAX_ENTRIES]
+    entries = [_entry(item, base, time_zone, language) for item in items]
+    distinct = _with_distinct_keys(entries)
+    return FeedReading(kind=kind, title=plain_title(title), entries=distinct, problems=problems)
 
 
 _Parsed = tuple[str, str, str, list[RawItem], tuple[str, ...]]

@@ -10,7 +10,7 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 from lxml import html
 
 from monitor.errors import ReadError
-from monitor.language.dates import parse_published
+from monitor.language.dates import MAX_DATE_CHARS, parse_published
 from monitor.model import Entry, FeedReading, Outcome, Published, Reason
 from monitor.read.blocked import wall_reason
 from monitor.read.encoding import clean, decode, unpack
@@ -34,7 +34,8 @@ _MORE = re.compile(
 )
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _TITLE_MARK = re.compile(r"title|headline", re.IGNORECASE)
-_FRAME = frozenset(("nav", "header", "footer", "aside", "form"))
+_FRAME = frozenset(("nav", "footer", "aside", "form"))
+_CARD_TAGS = frozenset(("article", "li", "tr"))
 # What an article's address has and a section's has not: a number, or a headline spelt out.
 _ID = re.compile(r"(?:^|[/_.=-])\d{4,}|/\d{4}/\d{2}/")
 _SLUG_WORDS = 4
@@ -132,7 +133,7 @@ def _matches(pattern: re.Pattern[str], absolute: str, href: str) -> bool:
 def _looks_like_article(anchor: html.HtmlElement, absolute: str, page_url: str) -> bool:
     """Judge a link by its address and its text; the frame of the page holds no articles."""
     hosts = (host_of(absolute).removeprefix("www."), host_of(page_url).removeprefix("www."))
-    if hosts[0] != hosts[1] or is_homepage(absolute):
+    if hosts[0] != hosts[1] or is_homepage(absolute) or absolute == page_url:
         return False
     parts = urlsplit(absolute)
     if _FILE.search(parts.path):
@@ -157,10 +158,13 @@ def _cards(found: dict[str, _Found]) -> dict[html.HtmlElement, set[str]]:
 
 
 def _around(anchor: html.HtmlElement) -> Iterator[html.HtmlElement]:
+    """Climb from a link to the element that is its card, or may be."""
     for level, ancestor in enumerate(anchor.iterancestors()):
-        if level == MAX_CARD_LEVELS or ancestor.tag in ("body", "html"):
+        if level == MAX_CARD_LEVELS or ancestor.tag in ("body", "html", "main"):
             return
         yield ancestor
+        if ancestor.tag in _CARD_TAGS:
+            return
 
 
 def _entry(link: _Found, cards: dict[html.HtmlElement, set[str]]) -> Entry:
@@ -183,9 +187,16 @@ def _title(anchors: list[html.HtmlElement], card: html.HtmlElement) -> str:
     pictures = [image.get("alt") or "" for anchor in anchors for image in anchor.iter("img")]
     near = [text_of(heading) for heading in card.iter(*_HEADINGS)]
     candidates = [*map(_own_title, anchors), *map(plain_title, (*near, *attributes, *pictures))]
-    headlines = [text for text in candidates if text and not _MORE.search(text)]
+    headlines = [text for text in candidates if text and not _is_label(text)]
     long_enough = (text for text in headlines if len(text) >= MIN_TITLE_CHARS)
     return next(long_enough, max(headlines, key=len, default=""))
+
+
+def _is_label(text: str) -> bool:
+    """Tell "Read more" and a bare date from a headline."""
+    if _MORE.search(text):
+        return True
+    return len(text) <= MAX_DATE_CHARS and text[-1].isdigit() and bool(parse_published(text).on)
 
 
 def _own_title(anchor: html.HtmlElement) -> str:
@@ -201,10 +212,10 @@ def _own_title(anchor: html.HtmlElement) -> str:
 
 
 def _published(card: html.HtmlElement) -> Published:
-    time = next((t for t in card.iter("time") if t.get("datetime")), None)
-    if time is None:
+    times = [time.get("datetime") for time in card.iter("time") if time.get("datetime")]
+    if len(times) != 1:
         return Published()
-    raw = time.get("datetime")
+    raw = times[0]
     found = parse_published(raw)
     # whose clock a time without an offset shows is not known here; its day is
     elsewhere = parse_published(raw, time_zone="Etc/GMT-5")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, datetime, tzinfo
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -57,9 +57,8 @@ def choose_published(
 ) -> Published:
     """Say when a page was published.
 
-    The feed's word comes first, then JSON-LD, meta tags, marked times, the address, any time in
-    the page, and a search through the text. The future is never believed where something else
-    is said, and clamped to ``now`` where nothing is.
+    The feed's word comes first, then JSON-LD, meta tags, marked times, the address, and what is
+    shown. The future is believed nowhere, and clamped to ``now`` where nothing else is said.
 
     Args:
         tree: The page.
@@ -73,22 +72,36 @@ def choose_published(
     Returns:
         The time as written, as an instant and as a day at the outlet, as far as known.
     """
-    today = now.astimezone(_zone(time_zone)).date()
     if hint.at is not None and hint.at <= now:
-        return hint
+        return clamped(hint, now=now, time_zone=time_zone)
     late = hint
     for raw in _declared(tree, head, url):
         found = parse_published(raw, language=language, time_zone=time_zone)
-        if found.on is None:
-            continue
-        if hint.on and found.on != hint.on and hint.at is None:
-            continue  # the feed gave the day: only a time of that day adds to it
-        if (found.at or now) <= now and found.on <= max(today, now.date()):
+        if found.on is None or (hint.on and hint.at is None and found.on != hint.on):
+            continue  # where the feed gave the day, only a time of that day adds to it
+        if found == clamped(found, now=now, time_zone=time_zone):
             return found
         late = late if late.on else found
-    if hint.on and hint.on <= today:
-        return hint
-    return _searched(tree, url, now) if late.on is None else _clamped(late, now, today)
+    if late.on is None:
+        late = _searched(tree, url, now)
+    return clamped(late, now=now, time_zone=time_zone)
+
+
+def clamped(published: Published, *, now: datetime, time_zone: str) -> Published:
+    """Keep what was written, and place it at ``now`` at the latest.
+
+    Args:
+        published: What a feed or a page says.
+        now: When it was fetched (UTC).
+        time_zone: IANA name of the outlet's clock.
+
+    Returns:
+        It with no instant after ``now`` and no day after today at the outlet.
+    """
+    today = now.astimezone(_zone(time_zone)).date()
+    at = min(published.at, now.astimezone(UTC)) if published.at else None
+    on = min(published.on, today) if published.on else None
+    return replace(published, at=at, on=on)
 
 
 def _declared(tree: html.HtmlElement, head: PageHead, url: str) -> Iterator[str]:
@@ -144,13 +157,6 @@ def _searched(tree: html.HtmlElement, url: str, now: datetime) -> Published:
     except TREE_FAULTS:
         return Published()
     return parse_published(found) if found else Published()
-
-
-def _clamped(late: Published, now: datetime, today: date) -> Published:
-    """Keep what was written, and place it at ``now``: nothing is published in the future."""
-    at = min(late.at, now.astimezone(UTC)) if late.at else None
-    on = min(late.on, today) if late.on else None
-    return replace(late, at=at, on=on)
 
 
 def _path(url: str) -> str:

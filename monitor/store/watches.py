@@ -37,6 +37,14 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RecordedMatch:
+    """What came of keeping a match: ``told_id`` is its id where somebody is to be told."""
+
+    is_new: bool
+    told_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveryContent:
     """What a delivery has to tell: a story, by which watch, with which words."""
 
@@ -160,7 +168,9 @@ def mark_matched(tx: Tx, article_id: int, now: datetime) -> None:
     tx.execute(sa.update(articles).where(articles.c.id == article_id).values(matched_at=now))
 
 
-def add_match(tx: Tx, match: Match, story_id: int, *, is_silent: bool, now: datetime) -> int | None:
+def add_match(
+    tx: Tx, match: Match, story_id: int, *, is_silent: bool, now: datetime
+) -> RecordedMatch:
     """Keep that a story satisfies a watch: once, or once more where it was only silent before.
 
     Args:
@@ -171,7 +181,7 @@ def add_match(tx: Tx, match: Match, story_id: int, *, is_silent: bool, now: date
         now: The present instant.
 
     Returns:
-        The match's id where it is to be told now, else None.
+        Whether the match is new, and its id where it is to be told now.
     """
     row = {
         "watch_id": match.watch_id,
@@ -182,16 +192,15 @@ def add_match(tx: Tx, match: Match, story_id: int, *, is_silent: bool, now: date
         "evidence": [asdict(evidence) for evidence in match.evidence],
     }
     ids = insert_new(tx, matches, [row], ("watch_id", "story_id"))
-    if is_silent:
-        return None
-    if ids:
-        return ids[0]
+    if ids or is_silent:
+        return RecordedMatch(is_new=bool(ids), told_id=None if is_silent else ids[0])
     spoken = sa.update(matches).where(
         matches.c.watch_id == match.watch_id,
         matches.c.story_id == story_id,
         matches.c.is_silent.is_(True),
     )
-    return tx.execute(spoken.values(**row).returning(matches.c.id)).scalar_one_or_none()
+    told_id = tx.execute(spoken.values(**row).returning(matches.c.id)).scalar_one_or_none()
+    return RecordedMatch(is_new=False, told_id=told_id)
 
 
 def open_slot(tx: Tx, slot: Slot, now: datetime) -> None:

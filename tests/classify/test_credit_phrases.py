@@ -41,10 +41,17 @@ def country_of(name: str) -> str | None:
     return _COUNTRIES.get(name.casefold())
 
 
-def main_credit(text: str, language: str | None, agency: str | None = None) -> Credit | None:
+def main_credit(
+    text: str, language: str | None, agency: str | None = None, home: str | None = None
+) -> Credit | None:
     """Find the main credit, having checked that its span is its phrase."""
     found = find_credits(
-        text, language=language, outlets=OUTLETS, country_of=country_of, dateline_agency=agency
+        text,
+        language=language,
+        outlets=OUTLETS,
+        country_of=country_of,
+        dateline_agency=agency,
+        home_country=home,
     )
     assert all(text[one.start : one.end] == one.credit.phrase for one in found)
     return found[0].credit if found else None
@@ -270,6 +277,159 @@ def test_agency_of_the_dateline_reports_where_no_phrase_does() -> None:
     )
     assert beside is not None
     assert (beside.reporter, beside.origin_outlet) == ("Kabar", "president_kg")
+
+
+def test_other_agency_credited_in_an_agency_text_is_the_origin() -> None:
+    """The dateline's agency reports; whom it credits alone is whom it has the news from."""
+    credit = main_credit("BISHKEK /Kabar/. Talks began, Trend reports.", "en", "Kabar")
+    assert credit is not None
+    assert (credit.reporter, credit.reporter_outlet) == ("Kabar", "kabar")
+    assert (credit.origin, credit.origin_outlet, credit.origin_country) == ("Trend", "trend", "AZE")
+    assert credit.phrase == "Trend reports"
+
+
+def test_phrase_with_reporter_and_origin_stands_against_the_dateline() -> None:
+    """A text of another agency, credits and all, keeps them."""
+    credit = main_credit("BAKU (Trend) - Talks began, TASS reports citing Kabar.", "en", "Trend")
+    assert credit is not None
+    assert (credit.reporter, credit.origin) == ("TASS", "Kabar")
+
+
+@pytest.mark.parametrize(
+    ("agency", "text", "language"),
+    [
+        ("TASS", "Переговоры начались, сообщает ТАСС.", "ru"),
+        ("Кабар", "Переговоры начались, сообщает Kabar.", "ru"),
+        ("INTERFAX.RU", "Переговоры начались, сообщили «Интерфаксу».", "ru"),
+        ("AP", "Talks began, an envoy told The Associated Press.", "en"),
+        ("ARTSAKHPRESS-ARMENPRESS", "Talks began, ARMENPRESS reports.", "en"),
+    ],
+)
+def test_agency_that_credits_itself_has_no_origin(agency: str, text: str, language: str) -> None:
+    """One agency in two scripts, cases or lengths is one agency."""
+    credit = main_credit(text, language, agency)
+    assert credit is not None
+    assert credit.reporter is not None
+    assert credit.origin is None
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("The press service of the head of state reported.", "en"),
+        ("Об этом сообщила пресс-служба главы государства.", "ru"),
+        ("Об этом сообщила пресс-служба Президента республики.", "ru"),
+        ("Бул тууралуу президенттин басма сөз кызматы билдирди.", "ky"),
+        ("Bu barədə Prezidentin mətbuat xidmətindən bildirilib.", "az"),
+    ],
+)
+def test_unnamed_president_is_that_of_the_carriers_country(text: str, language: str) -> None:
+    """Readers know whose president their agency means; without a carrier nobody does."""
+    credit = main_credit(text, language, home="KGZ")
+    assert credit is not None
+    assert (credit.origin_country, credit.origin_outlet) == ("KGZ", "president_kg")
+    abroad = main_credit(text, language)
+    assert abroad is not None
+    assert (abroad.origin_country, abroad.origin_outlet) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "country"),
+    [
+        ("Об этом сообщила пресс-служба президента Казахстана.", "ru", "KAZ"),
+        ("Об этом сообщила пресс-служба президента университета.", "ru", None),
+        ("Об этом сообщила пресс-служба министерства.", "ru", None),
+        ("The press service of the President of the Football Union reported.", "en", None),
+    ],
+)
+def test_named_office_is_not_the_home_president(
+    text: str, language: str, country: str | None
+) -> None:
+    """A word that says whose office it is outweighs the carrier's country."""
+    credit = main_credit(text, language, home="KGZ")
+    assert credit is not None
+    assert credit.origin_country == country
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "origin"),
+    [
+        (
+            "Об этом сообщили в Министерстве торговли Казахстана по итогам встречи министров.",
+            "ru", "Министерстве торговли Казахстана",
+        ),
+        (
+            "Об этом сообщили в МИД Казахстана в среду.", "ru", "МИД Казахстана",
+        ),
+        (
+            "Об этом сообщили в МИД Казахстана 22 ноября после переговоров.", "ru",
+            "МИД Казахстана",
+        ),
+        (
+            "It rose, according to the press service of the Ministry of Trade after the talks.",
+            "en", "press service of the Ministry of Trade",
+        ),
+        (
+            "Trend bu barədə Qırğızıstanın Nəqliyyat Nazirliyinə istinadən xəbər verir.",
+            "az", "Qırğızıstanın Nəqliyyat Nazirliyinə",
+        ),
+        ("Бул тууралуу Суу ресурстары кызматы кабарлады.", "ky", "Суу ресурстары кызматы"),
+        ("Об этом сообщили в пресс-службе МИД «Мы готовы.", "ru", "пресс-службе МИД"),
+    ],
+)  # fmt: skip
+def test_origin_is_the_office_and_nothing_around_it(text: str, language: str, origin: str) -> None:
+    """When, where and upon what it spoke is no part of an office's name."""
+    credit = main_credit(text, language)
+    assert credit is not None
+    assert credit.origin == origin
+
+
+def test_country_of_an_azerbaijani_owner_is_read() -> None:
+    """The genitive of a country's name gives the origin's country."""
+    credit = main_credit("Trend Qırğızıstanın Nazirliyinə istinadən xəbər verir.", "az")
+    assert credit is not None
+    assert credit.origin_country == "KGZ"
+
+
+_DECLINED = OutletNames.build(
+    [
+        _outlet("volga", "Волга-Пресс", "RUS", "agency"),
+        _outlet("fergana", "Фергана", "UZB", "portal"),
+        _outlet("steppe", "Степной вестник", "KAZ", "agency", "Дала хабаршысы"),
+        _outlet("line", "Шёлковая линия", "KGZ", "portal"),
+        _outlet("kabar", "Кабар", "KGZ", "agency", "Kabar"),
+        _outlet("news_a", "Новая почта", "KGZ", "portal"),
+        _outlet("news_b", "Новое почта", "KAZ", "portal"),
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "outlet_id"),
+    [
+        ("«Волгой-Пресс»", "volga"),
+        ("агентству «Волга-Пресс»", "volga"),
+        ("«Фергане»", "fergana"),
+        ("корреспонденту «Ферганы»", "fergana"),
+        ("управление образования Ферганы", None),
+        ("Степного вестника", "steppe"),
+        ("«Степному вестнику»", "steppe"),
+        ("Степные вестовые", None),
+        ("Дала хабаршысына", "steppe"),
+        ("Шёлковой линией", "line"),
+        ("Шелковую линию", "line"),
+        ("Кабару", "kabar"),
+        ("Кабул", None),
+        ("Кабарга", "kabar"),
+        ("Кабардинец", None),
+        ("Kabardin", None),
+        ("Новой почты", None),
+    ],
+)
+def test_cyrillic_names_are_found_in_every_case(name: str, outlet_id: str | None) -> None:
+    """A declined name is its outlet's where it can be no other word and no other outlet's."""
+    found = _DECLINED.find(name)
+    assert (found.id if found else None) == outlet_id
 
 
 def test_credit_with_an_origin_comes_first() -> None:

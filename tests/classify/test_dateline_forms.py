@@ -7,6 +7,8 @@ from datetime import date
 import pytest
 
 from monitor.classify.dateline import find_dateline, find_dateline_agency, read_opening
+from monitor.classify.outlet_names import OutletNames
+from monitor.model import Outlet
 
 _PLACES = {
     "baku": "AZE", "azerbaijan": "AZE", "bakı": "AZE", "баку": "AZE", "bishkek": "KGZ",
@@ -130,3 +132,108 @@ def test_impossible_day_is_not_a_date() -> None:
     line = find_dateline("BISHKEK, June 31, 2024 (Reuters) - Rain fell.", country_of=country_of)
     assert line is not None
     assert line.on is None
+
+
+@pytest.mark.parametrize(
+    ("opening", "place", "agency"),
+    [
+        ("ANKARA (QHA) — ", "ANKARA", "QHA"),
+        ("MOSCOW (BA) - ", "MOSCOW", "BA"),
+        ("BURSA (BA) - ", "BURSA", "BA"),
+        ("YEREVAN (Valley Post) – ", "YEREVAN", "Valley Post"),
+        ("POTI, Georgia (Valley Post) – ", "POTI", "Valley Post"),
+        ("POTI, May 5 (Valley Post) -- ", "POTI", "Valley Post"),
+    ],
+)
+def test_agency_nobody_listed_stands_in_brackets(opening: str, place: str, agency: str) -> None:
+    """A loud place, a name in brackets and a dash open an agency text."""
+    found = read_opening(opening + "Ministers signed a deal.", country_of=country_of)
+    assert found is not None
+    assert (found.dateline.place, found.agency) == (place, agency)
+    assert found.dateline.end == len(opening)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "NATO (North Atlantic Treaty Organization) - Ministers met.",
+        "WHO (World Health Organization) - Ministers met.",
+        "UNESCO (Paris) - Ministers met.",
+        "INTERPOL (GS) - Ministers met.",
+        "ASTANA (Kazakhstan is ready) - Ministers met.",
+        "MOSCOW (BAKU) - Ministers met.",
+        "MOSCOW (BA) hosted the ministers.",
+        "Moscow (BA) - Ministers met.",
+    ],
+)
+def test_bracket_behind_a_name_in_capitals_may_be_anything(text: str) -> None:
+    """What an acronym stands for, or where an organisation sits, is no agency."""
+    assert read_opening(text, country_of=country_of) is None
+
+
+_OURS = OutletNames.build(
+    [
+        Outlet(
+            id="valley_post",
+            name="Valley Post",
+            country="GEO",
+            kind="newspaper",
+            names=("Вестник долины", "Azerbaijan"),
+        )
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    ("opening", "agency"),
+    [
+        ("Бишкек, 22.11.24. /Вестник долины/. ", "Вестник долины"),
+        ("АСТАНА. ВЕСТНИК ДОЛИНЫ – ", "ВЕСТНИК ДОЛИНЫ"),
+        ("18:14, 22 ноября 2024, Бишкек - Вестник долины. ", "Вестник долины"),
+        ("Bakı, 22 noyabr, Valley Post\n", "Valley Post"),
+        ("TBILISI, November 22, 2024, Valley Post – ", "Valley Post"),
+        ("Bishkek, Nov. 22 / ИА Valley Post /. ", "Valley Post"),
+        ("МОСКВА, 22 ноября. /ТАСС/. ", "ТАСС"),
+        ("BAKU, Azerbaijan, November 22. ", None),
+        ("BAKU, November 22. ", None),
+    ],
+)
+def test_outlets_we_follow_are_agencies(opening: str, agency: str | None) -> None:
+    """Their names count like those of the listed agencies, those of states never."""
+    found = read_opening(
+        opening + "Ministers signed a deal.", country_of=country_of, find_agency=_OURS.find_agency
+    )
+    assert found is not None
+    assert found.agency == agency
+    assert found.dateline.end == len(opening)
+
+
+def test_longer_name_of_a_followed_outlet_is_another_agency() -> None:
+    """A name that goes on in the same word is not the outlet's."""
+    assert _OURS.find_agency("Valley Post-TV") is None
+    assert _OURS.find_agency("agency Valley Post reports") == "Valley Post"
+
+
+@pytest.mark.parametrize("blank", ["\n", "\n\n"])
+def test_dateline_may_stand_under_a_standfirst(blank: str) -> None:
+    """The dateline of the second line begins where that line does."""
+    first = "Baku and Astana settle on a tariff." + blank
+    found = read_opening(f"{first}BAKU, July 2 (Reuters) - It rained.", country_of=country_of)
+    assert found is not None
+    assert (found.dateline.start, found.agency) == (len(first), "Reuters")
+    assert found.dateline.end == len(first) + len("BAKU, July 2 (Reuters) - ")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Weather for tomorrow.\nBISHKEK\nIt will rain.",
+        "Two states to watch.\nKYRGYZSTAN — Elections are near.",
+        "The negotiations on a new\nRubber Agreement, INRA, are near their end.",
+        "x" * 250 + "\nBAKU, July 2 (Reuters) - It rained.",
+        "One.\nTwo.\nBAKU, July 2 (Reuters) - It rained.",
+    ],
+)
+def test_only_a_sure_dateline_counts_under_another_line(text: str) -> None:
+    """Headings, lists and broken lines are none, nor is what comes later."""
+    assert read_opening(text, country_of=country_of) is None
