@@ -24,7 +24,13 @@ from monitor.model import Outlet
 from monitor.render.mail import MailSettings, load_templates
 from monitor.send.smtp import SmtpSender, SmtpSettings
 from monitor.store.engine import Store
-from monitor.store.outlets import latest_instant, list_outlets, record_instant, release_claims
+from monitor.store.housekeeping import (
+    installation_name,
+    latest_instant,
+    record_instant,
+    release_claims,
+)
+from monitor.store.outlets import list_outlets
 from monitor.vocabulary import Vocabulary
 from monitor.workers import TaggerSetup, Workers
 
@@ -172,6 +178,8 @@ class App:
 
     def _deliver(self, server: MailServer) -> Counter[str]:
         settings = self.configuration.settings
+        with self.store.begin() as tx:
+            installation = installation_name(tx)
         with SmtpSender(
             SmtpSettings(
                 host=server.host,
@@ -186,7 +194,7 @@ class App:
                 DeliverTools(
                     store=self.store,
                     sender=sender,
-                    settings=_mail_settings(server, settings.time_zone),
+                    settings=_mail_settings(server, settings.time_zone, installation),
                     templates=load_templates(),
                     operators=settings.operators,
                     digest_hour=settings.digest_hour,
@@ -211,13 +219,14 @@ class App:
                 record_instant(tx, now)
 
 
-def _mail_settings(server: MailServer, time_zone: str) -> MailSettings:
+def _mail_settings(server: MailServer, time_zone: str, installation: str) -> MailSettings:
     address = parseaddr(server.sender)[1]
     return MailSettings(
         sender=server.sender,
         list_domain=address.rpartition("@")[2],
         time_zone=time_zone,
         contact=address,
+        installation=installation,
     )
 
 

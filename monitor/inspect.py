@@ -147,7 +147,8 @@ def inspect_feed(line: Json, context: Context) -> Json:
                 "key": entry.key,
                 "link": entry.link,
                 "title": entry.title,
-                "published_at": _iso(entry.published.at),
+                # a feed that gives only a day says no more than that day
+                "published_at": _iso(entry.published.at) or _iso_day(entry.published),
                 "summary": entry.summary,
                 "has_body": bool(entry.content),
             }
@@ -344,8 +345,11 @@ def published_at(line: Json) -> datetime | None:
 
 
 def _published_json(published: Published) -> Json:
-    on = published.on.isoformat() if published.on else None
-    return {"published_at": _iso(published.at), "published_on": on}
+    return {"published_at": _iso(published.at), "published_on": _iso_day(published)}
+
+
+def _iso_day(published: Published) -> str | None:
+    return published.on.isoformat() if published.on else None
 
 
 def _iso(at: datetime | None) -> str | None:

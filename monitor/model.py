@@ -74,6 +74,7 @@ class Reason(StrEnum):
     CONTENT_TYPE = "content_type"
     NO_TEXT = "no_text"
     SHORT_TEXT = "short_text"
+    LINK_LIST = "link_list"
     CHALLENGE = "challenge"
     CONSENT_WALL = "consent_wall"
     PAYWALL = "paywall"

@@ -7,6 +7,7 @@ dies takes only the text it worked on with it.
 from __future__ import annotations
 
 import asyncio
+import logging
 import multiprocessing
 import os
 import threading
@@ -138,12 +139,22 @@ class Workers:
 _tagger: Tagger | None = None
 
 
+def silence_readers() -> None:
+    """Keep the libraries that read pages from logging what they make of them.
+
+    We keep our own account of every page: its outcome and reason.
+    """
+    for name in ("trafilatura", "htmldate", "charset_normalizer"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+
+
 def start_worker(setup: TaggerSetup) -> None:
     """Prepare a worker process.
 
     Args:
         setup: What it builds once.
     """
+    silence_readers()
     global _tagger
     _tagger = setup.build()
     parent = multiprocessing.parent_process()

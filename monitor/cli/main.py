@@ -14,6 +14,7 @@ from pathlib import Path
 
 from monitor.cli import commands, looking, running, taking
 from monitor.errors import MonitorError
+from monitor.workers import silence_readers
 
 DONE, BUG, MISTAKE, SOME_FAILED, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -142,13 +143,18 @@ def _instant(text: str) -> datetime:
 
 
 def _set_up_logging(args: argparse.Namespace) -> None:
-    level = logging.INFO if args.verbose or args.command is running.run else logging.WARNING
+    level = logging.WARNING
+    if args.verbose or args.command is running.run:
+        level = logging.INFO
+    elif args.command is running.demo:
+        level = logging.ERROR  # a failing feed is part of the sample, and of its summary
     logging.basicConfig(
         level=level, format="%(asctime)s %(levelname)s %(name)s %(message)s", stream=sys.stderr
     )
     # Their everyday lines are not ours; what goes wrong comes back to us as an exception.
-    for name in ("httpx", "httpcore", "apscheduler", "trafilatura", "htmldate", "alembic"):
+    for name in ("httpx", "httpcore", "apscheduler", "alembic"):
         logging.getLogger(name).setLevel(logging.ERROR)
+    silence_readers()
 
 
 if __name__ == "__main__":

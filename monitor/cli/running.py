@@ -19,7 +19,7 @@ from monitor.daemon import run_daemon
 from monitor.demo.driver import DemoResult, run_demo
 from monitor.errors import ConfigError
 from monitor.store.engine import Store, hold_daemon_lock
-from monitor.store.outlets import latest_instant
+from monitor.store.housekeeping import latest_instant
 from monitor.vocabulary import Vocabulary
 
 _FAILURES = ("failed", "blocked", "refused", "gone", "not_a_feed", "retry")

@@ -100,7 +100,9 @@ async def _poll_one(tools: PollTools, feed: Feed, counts: Counter[str]) -> None:
             record_poll(tx, feed.id, record, now)
         return new
 
-    counts["new_entries"] += await asyncio.to_thread(write)
+    # Awaited first: `counts[...] += await` would add to what was counted before others ran.
+    new_count = await asyncio.to_thread(write)
+    counts["new_entries"] += new_count
     counts[ending.outcome] += 1
     if record.failure_count:
         _log.warning(

@@ -23,6 +23,7 @@ from monitor.read.head import (
     text_in,
 )
 from monitor.read.page_dates import choose_published, clamped
+from monitor.read.prose import is_link_list
 from monitor.read.titles import plain_title, title_key, without_outlet
 from monitor.read.tree import TREE_FAULTS, lines_of, parse_page, text_of
 from monitor.urls import host_of
@@ -238,7 +239,8 @@ def _outlet_names(head: PageHead, url: str, hints: PageHints) -> tuple[str, ...]
 def _judge(
     tree: html.HtmlElement, source: str, head: PageHead, body: str, minimum_chars: int
 ) -> tuple[Outcome, Reason | None]:
-    is_short = len(body) < minimum_chars
+    is_list = len(body) >= minimum_chars and is_link_list(body, minimum_chars)
+    is_short = is_list or len(body) < minimum_chars
     if not is_short and not is_challenge_title(head.page_title):
         return Outcome.HARVESTED, None
     seen = " ".join(lines_of(deepcopy(tree)))
@@ -247,6 +249,8 @@ def _judge(
         return Outcome.BLOCKED, wall
     if not is_short:
         return Outcome.HARVESTED, None
+    if is_list:
+        return Outcome.TOO_SHORT, Reason.LINK_LIST
     return Outcome.TOO_SHORT, Reason.SHORT_TEXT if body else Reason.NO_TEXT
 
 

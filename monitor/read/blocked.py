@@ -15,7 +15,7 @@ _CHALLENGE_TITLE = re.compile(
     r"robot check|please wait|security check|making sure you|verifying|verify you|"
     r"you are being redirected|pardon our interruption|human verification|vercel security|"
     r"request rejected|доступ ограничен|запрос заблокирован)"
-    r"[^a-zа-я0-9][^:]{0,60}|ой!|captcha",
+    r"[^\w:][^:]{0,60}|ой!|captcha",
     re.IGNORECASE,
 )
 # Only marks that the vendor puts into the challenge itself, never into the pages it guards.

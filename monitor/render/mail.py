@@ -46,13 +46,14 @@ class MailSettings:
 
     ``sender`` is a mailbox ("Monitor <monitor@example.org>"), ``list_domain`` the domain of
     Message-ID and List-Id, ``time_zone`` the IANA name of the zone times are shown in,
-    ``contact`` the address a reader may write to.
+    ``contact`` the address a reader may write to, ``installation`` a token of the database.
     """
 
     sender: str
     list_domain: str
     time_zone: str = "UTC"
     contact: str | None = None
+    installation: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,12 +104,14 @@ def message_id_of(delivery_id: int, settings: MailSettings) -> str:
 
     Args:
         delivery_id: The delivery.
-        settings: Whose ``list_domain`` makes the name unique in the world.
+        settings: Whose ``list_domain`` and ``installation`` make the name unique in the world:
+            a mailbox drops a message whose name it has seen, and a new database counts from 1.
 
     Returns:
         A msg-id of RFC 5322 in its angle brackets.
     """
-    return f"<delivery-{delivery_id}@{_list_domain(settings)}>"
+    installation = f".{settings.installation}" if settings.installation else ""
+    return f"<delivery-{delivery_id}{installation}@{_list_domain(settings)}>"
 
 
 def render_alert(

