@@ -31,10 +31,18 @@ def _tree() -> list[psutil.Process]:
 
 def _measured(counts: object) -> str:
     processes = _tree()
-    cpu = sum(sum(process.cpu_times()[:2]) for process in processes)
+    spent = [sum(process.cpu_times()[:2]) for process in processes]
     sizes = [process.memory_info().rss / 2**20 for process in processes]
     workers = sorted(sizes[1:], reverse=True)
-    return json.dumps({"cpu": cpu, "daemon_mb": sizes[0], "children_mb": workers, "counts": counts})
+    return json.dumps(
+        {
+            "daemon_cpu": spent[0],
+            "workers_cpu": sum(spent[1:]),
+            "daemon_mb": sizes[0],
+            "children_mb": workers,
+            "counts": counts,
+        }
+    )
 
 
 async def _serve(config: Path, database: str) -> None:

@@ -408,7 +408,8 @@ class Story:
     """The articles that carry one text, as a reader is shown them.
 
     ``carriers`` are ordered by time and include the lead article; ``body`` is the lead's.
-    ``reporter`` and ``origin`` are what the lead credits, as written.
+    ``reporter`` and ``origin`` are what the lead credits, as written; where it credits nobody,
+    what the earliest carrier with a credit does.
     """
 
     id: int

@@ -290,7 +290,7 @@ def _story(
     tagged: Mapping[int, Mapping[str, Sequence[sa.Row[Any]]]],
 ) -> Story:
     lead = next((row for row in members if row.id == head.lead_article_id), members[0])
-    credit = lead.credit or {}
+    credit = _telling_credit(lead, members)
     pairs = _best(members, tagged, "pair")
     return Story(
         id=head.id,
@@ -312,6 +312,14 @@ def _story(
         reporter=credit.get("reporter"),
         origin=credit.get("origin"),
     )
+
+
+def _telling_credit(lead: sa.Row[Any], members: Sequence[sa.Row[Any]]) -> Mapping[str, Any]:
+    """Take the lead's credit; where the lead is the origin itself, that of who credits it."""
+    if lead.credit:
+        return dict(lead.credit)
+    credits = [row.credit for row in members if row.credit]
+    return next((c for c in credits if c.get("origin")), credits[0] if credits else {})
 
 
 def _best(

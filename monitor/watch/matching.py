@@ -56,6 +56,8 @@ def match_article(watches: Sequence[CompiledWatch], article: TaggedArticle) -> t
     Returns:
         A match for each watch satisfied, in the order of the watches.
     """
+    if not watches:
+        return ()
     text = prepare(article)
     found = ((each.watch.id, evaluate(each.query, text)) for each in watches)
     return tuple(
