@@ -113,9 +113,7 @@ def _configure(folder: Path, outlets: Sequence[ServedOutlet], mail_port: int) ->
         for name, query in WATCHES.items()
     )
     (folder / "watches.toml").write_text("\n".join(watches), "utf-8")
-    return load_configuration(
-        folder, environ={}, database_url=f"sqlite:///{folder / 'monitor.db'}"
-    )
+    return load_configuration(folder, environ={}, database_url=f"sqlite:///{folder / 'monitor.db'}")
 
 
 async def _cycle(
@@ -134,9 +132,7 @@ def _left(store: Store) -> dict[str, Any]:
             group = re.sub(r"\d+$", "", row["outlet"])
             entries[group, row["outcome"], row["reason"]] += row["count"]
         return {
-            "feeds": Counter(
-                (str(feed.last_outcome), feed.last_reason) for feed in list_feeds(tx)
-            ),
+            "feeds": Counter((str(feed.last_outcome), feed.last_reason) for feed in list_feeds(tx)),
             "entries": entries,
             "queues": queue_lengths(tx),
             "totals": totals(tx),
