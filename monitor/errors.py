@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from monitor.model import Outcome, Reason
@@ -100,3 +101,23 @@ class SendError(MonitorError):
 
 class StoreError(MonitorError):
     """The database cannot be used now: the tick ends and the next one tries again."""
+
+
+def raise_bugs(stage: str, results: Iterable[object]) -> None:
+    """Raise what went wrong in units of work that were let run to their end side by side.
+
+    Args:
+        stage: The stage, for the message.
+        results: What each unit returned or raised.
+
+    Raises:
+        StoreError: If the database could not be used by one of them.
+        ExceptionGroup: With everything else that was raised.
+        BaseException: What ends the process, as it is.
+    """
+    raised = [result for result in results if isinstance(result, BaseException)]
+    for error in raised:
+        if isinstance(error, StoreError) or not isinstance(error, Exception):
+            raise error
+    if raised:
+        raise ExceptionGroup(f"{stage}: {len(raised)} units ended by a bug", raised)

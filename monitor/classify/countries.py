@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from monitor.classify.mentions import TITLE, Part, Seen
+from monitor.classify.mentions import PLACE_PARTS, TITLE, TOWN_KINDS, Part, Seen
 from monitor.model import CountryScore
 
 # Tuned together on the PLACES of Reuters-21578 (macro-F1 over countries), with one-sentence traps
@@ -25,7 +25,7 @@ KIND_WEIGHTS = {
     "capital": 0.8,
     "seat": 1.0,
     "region": 0.8,
-    "city": 0.3,
+    "city": 0.8,
     "office_holder": 1.0,
 }
 PLACE_WEIGHT = 0.85  # "in Kazakhstan"
@@ -34,7 +34,14 @@ TOWARDS_WEIGHT = 0.9
 MODIFIER_WEIGHT = 0.7  # "Russia-backed"
 ASIDE_WEIGHT = 0.5  # "in Kazakhstan" beside two others, in a sentence without a meeting
 VENUE_WEIGHT = 0.1  # where other countries met
-_PLACE_PARTS = frozenset([Part.CAPITAL, Part.TOWARDS, Part.PLACE])
+HOST_WEIGHT = 0.375  # Brussels
+CURRENCY_WEIGHT = 0.1  # "the US dollar"
+MONEYS_MAX = 2  # more currencies in a lead are a list of rates
+_PART_WEIGHTS = {
+    Part.MODIFIER: MODIFIER_WEIGHT,
+    Part.HOST: HOST_WEIGHT,
+    Part.CURRENCY: CURRENCY_WEIGHT,
+}
 LIST_MIN = 8  # countries in one sentence: a list of those present
 LIST_WEIGHT = 0.3
 
@@ -45,6 +52,7 @@ def score_countries(
     lead_sentences: int,
     dealing: frozenset[str],
     meetings: frozenset[int],
+    venues: frozenset[Seen] = frozenset(),
 ) -> tuple[CountryScore, ...]:
     """Score how much a text is about the countries it names.
 
@@ -53,6 +61,7 @@ def score_countries(
         lead_sentences: How many sentences make the lead.
         dealing: Countries that deal with each other in the text: where they meet is no subject.
         meetings: Sentences that say that people came together somewhere.
+        venues: Mentions that only say where others met.
 
     Returns:
         Countries at or above ``ABOUT_THRESHOLD``, best first. Where none is, the country in
@@ -65,10 +74,16 @@ def score_countries(
     scores = []
     for country, mentions in by_country.items():
         is_aside = len(dealing) >= 2 and country not in dealing
+        is_scene = is_aside and _is_scene(mentions)
         weighed = [
             (
                 one,
-                _weight(one, is_aside=is_aside, is_meeting=one.sentence in meetings)
+                _weight(
+                    one,
+                    is_aside=is_aside,
+                    is_venue=is_scene or one in venues,
+                    is_meeting=one.sentence in meetings,
+                )
                 * (LIST_WEIGHT if one in listed else 1.0),
             )
             for one in mentions
@@ -78,7 +93,7 @@ def score_countries(
         scores.append(CountryScore(country=country, score=score))
     scores.sort(key=lambda one: (-one.score, one.country))
     about = tuple(one for one in scores if one.score >= ABOUT_THRESHOLD)
-    return about or _where_it_happens(scores, seen, lead_sentences)
+    return about or _where_it_happens(scores, seen, lead_sentences, venues)
 
 
 def _points(weighed: list[tuple[Seen, float]], lead_sentences: int) -> float:
@@ -94,19 +109,28 @@ def _points(weighed: list[tuple[Seen, float]], lead_sentences: int) -> float:
     return TITLE_POINTS * title + LEAD_POINTS * lead + BODY_POINTS * repeated
 
 
-def _weight(one: Seen, *, is_aside: bool, is_meeting: bool) -> float:
+def _weight(one: Seen, *, is_aside: bool, is_venue: bool, is_meeting: bool) -> float:
     weight = KIND_WEIGHTS[one.kind]
-    is_city = one.kind in ("capital", "city")
-    if one.part is Part.MODIFIER:
-        return weight * MODIFIER_WEIGHT
-    if is_aside and one.part in _PLACE_PARTS:
+    if one.part in _PART_WEIGHTS:
+        return weight * _PART_WEIGHTS[one.part]
+    is_town = one.part is Part.CAPITAL or one.kind in TOWN_KINDS
+    if is_aside and one.part in PLACE_PARTS:
         # others deal with each other: this is where they do it, or where they talk of
-        return VENUE_WEIGHT if is_city or is_meeting or one.part is Part.CAPITAL else ASIDE_WEIGHT
+        return VENUE_WEIGHT if is_town or is_meeting else ASIDE_WEIGHT
+    if is_venue and is_town:
+        return VENUE_WEIGHT
     if one.part is Part.CAPITAL:
         return weight * CITY_PLACE_WEIGHT
     if one.part is Part.PLACE:
-        return weight * (CITY_PLACE_WEIGHT if is_city else PLACE_WEIGHT)
-    return weight * TOWARDS_WEIGHT if one.part is Part.TOWARDS and is_city else weight
+        return weight * (CITY_PLACE_WEIGHT if is_town else PLACE_WEIGHT)
+    return weight * TOWARDS_WEIGHT if one.part is Part.TOWARDS and is_town else weight
+
+
+def _is_scene(mentions: list[Seen]) -> bool:
+    # named by its towns only, and once as a place: "Talks in Astana" over "Astana, 2 March."
+    return all(one.kind in TOWN_KINDS for one in mentions) and any(
+        one.part in PLACE_PARTS for one in mentions
+    )
 
 
 def _list_mentions(seen: Sequence[Seen]) -> frozenset[Seen]:
@@ -122,9 +146,19 @@ def _list_mentions(seen: Sequence[Seen]) -> frozenset[Seen]:
 
 
 def _where_it_happens(
-    scores: list[CountryScore], seen: Sequence[Seen], lead_sentences: int
+    scores: list[CountryScore],
+    seen: Sequence[Seen],
+    lead_sentences: int,
+    venues: frozenset[Seen],
 ) -> tuple[CountryScore, ...]:
-    first = {one.country for one in seen if one.sentence < lead_sentences and one.kind != "city"}
+    lead = [
+        one
+        for one in seen
+        if one.sentence < lead_sentences and one.part is not Part.HOST and one not in venues
+    ]
+    first = {one.country for one in lead if one.part is not Part.CURRENCY}
+    if not first and len({one.country for one in lead}) <= MONEYS_MAX:
+        first = {one.country for one in lead[:1]}  # a lira that falls is news of its country
     likely = [one for one in scores if one.country in first]
     if not likely:
         return ()

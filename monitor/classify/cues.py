@@ -13,11 +13,30 @@ PLACE_WORDS = {
 TOWARDS_WORDS = {"en": frozenset(["to", "into", "toward", "towards"])}
 
 # Words that may stand between the preposition and the name: "in the city of Astana".
-PLACE_FILLERS = frozenset(["the", "city", "of", "town", "г", "город", "городе", "городу"])
+PLACE_FILLERS = frozenset(["the", "city", "of", "town", "resort", "г", "город", "городе", "городу"])
 # Before "to X": somebody goes there, where "aid to X" is dealing with X.
 JOURNEYS = ("visit", "trip", "arriv", "travel", "came", "flew", "went", "return", "journey", "tour")
 # After a capital: it is the venue, not the government, that hosts.
 HOSTS = ("host", "welcomes", "принима", "принял")
+
+# Starts of words after a town that make it the place of an event: "the Samarkand summit".
+EVENTS = {
+    "en": ("summit", "talks", "meeting", "conference", "forum", "session"),
+    "az": ("zirvə", "sammit", "görüş", "forum"),
+    "tr": ("zirve", "görüş", "toplanti", "forum"),
+    "ky": ("саммит", "жыйын", "форум"),
+    "kk": ("саммит", "жиын", "форум"),
+    "uz": ("sammit", "саммит", "uchrashuv", "учрашув", "forum", "форум"),
+}
+# Starts of the word for a town, which takes the case in its name's stead: "Semerkant şehrinde".
+CITY_WORDS = {
+    "az": ("şəhər",),
+    "tr": ("şehr", "kent"),
+    "ky": ("шаар",),
+    "kk": ("қала",),
+    "uz": ("shahr", "шаҳр"),
+}
+IN_ENDINGS = ("da", "də", "de", "ta", "tə", "te", "да", "де", "до", "дө", "та", "те")
 
 # Starts of the word for a capital city.
 CAPITAL_WORDS = {
@@ -27,6 +46,7 @@ CAPITAL_WORDS = {
     "tr": ("başkent",),
     "ky": ("борбор",),
     "kk": ("елорда", "астанасы"),
+    "uz": ("poytaxt", "пойтахт"),
 }
 
 # Second halves that make a name a mere quality: "Russia-backed", "Israeli-occupied".
@@ -36,9 +56,8 @@ _MODIFIER_WORDS = (
 MODIFIERS = frozenset(_MODIFIER_WORDS.split())
 
 # What stands between two names that are one subject: "Kyrgyzstan and Russia".
-JOINTS = frozenset(
-    ["and", "и", "və", "ve", "ile", "ilə", "менен", "жана", "мен", "және", "with", "с", "&", "of"]
-)
+_JOINT_WORDS = "and и və ve ile ilə менен жана мен және va ва bilan билан hamda ҳамда with с & of"
+JOINTS = frozenset(_JOINT_WORDS.split())
 
 # Starts of words that say two sides deal with each other ("_" for a blank). Chosen by reading
 # agency texts on meetings, calls, trade, borders, war and diplomacy.
@@ -69,17 +88,34 @@ _RELATIONS = {
         биргелеш тараптуу элчи талкуула делегация байланыш достук""",
     "kk": """кездес келіссөз келісім қол_қой сапар ынтымақ қатынас сауда арасында шекара бірлес
         екіжақты елші талқыла делегация байланыс достық серіктес""",
+    "uz": """uchrash muzokara kelish shartnoma bitim imzola tashrif hamkorlik munosabat aloqa savdo
+        o_rtasida chegara qo_shma ikki_tomonlama muhokama elchi delegatsiya do_st hamkasb eksport
+        import telefon tabrik memorandum учраш музокара келиш шартнома битим имзола ташриф ҳамкор
+        муносабат алоқа савдо ўртасида чегара қўшма икки_томонлама муҳокама элчи делегация дўст
+        ҳамкасб экспорт импорт телефон табрик меморандум""",
 }
 
 
 # Starts of words for people coming together: where they do so is a venue.
-_MEETINGS = {
-    "en": "met meet talks negotiat summit session conference forum held hold gather visit signed",
-    "ru": "встреч встрет переговор саммит заседан форум конференц собра провели прош визит подпис",
-    "az": "görüş danişiq sammit zirvə iclas forum konfrans imzala keçiril",
-    "tr": "görüş bir_araya zirve müzakere toplanti forum konferans imzala",
-    "ky": "жолуг сүйлөшүү саммит жыйын форум өттү кол_кой",
-    "kk": "кездес келіссөз саммит жиын форум өтті қол_қой",
+_GATHERINGS = {
+    "en": "met_ meet talks negotiat summit session conference forum gather",
+    "ru": "встреч встрет переговор саммит заседан форум конференц собра совещан",
+    "az": "görüş danişiq sammit zirvə iclas forum konfrans toplan bir_araya",
+    "tr": "görüş bir_araya zirve müzakere toplanti toplan forum konferans",
+    "ky": "жолуг сүйлөшүү саммит жыйын форум кеңешме конференция чогул",
+    "kk": "кездес келіссөз саммит жиын форум кеңес отырыс конференция бас_қос",
+    "uz": """uchrash muzokara sammit forum yig_ilish anjuman konferensiya to_plan
+        учраш музокара саммит форум йиғилиш анжуман конференция тўплан""",
+}
+# Starts of words that say so where two others are in the same sentence.
+_VISITS = {
+    "en": "held hold visit signed",
+    "ru": "провели прош визит подпис",
+    "az": "imzala keçiril",
+    "tr": "imzala düzenlen",
+    "ky": "өттү өткөн кол_кой",
+    "kk": "өтті өткен қол_қой",
+    "uz": "imzola o_tkaz o_tdi имзола ўтказ ўтди",
 }
 
 # Starts of words that make what follows ("the war in Syria") a subject, not a venue.
@@ -103,12 +139,31 @@ def _starts_of_words(stems: str) -> re.Pattern[str] | None:
 
 
 @lru_cache(maxsize=16)
+def _gathering_pattern(language: str) -> re.Pattern[str] | None:
+    return _starts_of_words(_GATHERINGS.get(language, ""))
+
+
+@lru_cache(maxsize=16)
 def _meeting_pattern(language: str) -> re.Pattern[str] | None:
-    return _starts_of_words(_MEETINGS.get(language, ""))
+    return _starts_of_words(f"{_GATHERINGS.get(language, '')} {_VISITS.get(language, '')}")
+
+
+def has_gathering(words: str, language: str | None) -> bool:
+    """Tell whether a sentence speaks of a meeting, a summit, a session.
+
+    Args:
+        words: The sentence as ``Flat.words`` has it.
+        language: The language of the text.
+
+    Returns:
+        True where a word of gathering stands in it.
+    """
+    pattern = _gathering_pattern(language or "en")
+    return pattern is not None and pattern.search(words) is not None
 
 
 def has_meeting(words: str, language: str | None) -> bool:
-    """Tell whether a sentence says that people came together.
+    """Tell whether a sentence says that people came together, on a visit too.
 
     Args:
         words: The sentence as ``Flat.words`` has it.

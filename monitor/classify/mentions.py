@@ -9,7 +9,10 @@ from enum import StrEnum
 
 from monitor.classify.cues import (
     CAPITAL_WORDS,
+    CITY_WORDS,
+    EVENTS,
     HOSTS,
+    IN_ENDINGS,
     JOURNEYS,
     MODIFIERS,
     PLACE_FILLERS,
@@ -17,8 +20,9 @@ from monitor.classify.cues import (
     TOPIC_NOUNS,
     TOWARDS_WORDS,
 )
+from monitor.classify.currencies import names_currency
 from monitor.gazetteer.records import Sighting
-from monitor.gazetteer.turkic import has_suffixes, is_dative, is_locative
+from monitor.gazetteer.turkic import has_suffixes, is_dative, is_genitive, is_locative
 from monitor.language.normal import normalise
 from monitor.model import Mask, Mention, MentionKind
 
@@ -29,9 +33,12 @@ _KINDS: dict[str, MentionKind] = {
     "demonym": "demonym",
     "capital": "capital",
     "city": "city",
+    "host": "city",
     "seat": "seat",
     "region": "region",
 }
+TOWN_KINDS = frozenset(["capital", "city"])
+_GAP_MAX = 24  # characters between two names of one place
 _VOWELS = "аеиоуыэюяaeiouyəöü"
 
 
@@ -44,9 +51,11 @@ class Part(StrEnum):
     TOWARDS = "towards"  # "to Astana"
     MODIFIER = "modifier"  # "Russia-backed"
     CAPITAL = "capital"  # "the capital of Kazakhstan": a way to say where
+    HOST = "host"  # Brussels: where organisations sit
+    CURRENCY = "currency"  # "the US dollar"
 
 
-_PLACE_PARTS = frozenset([Part.PLACE, Part.TOWARDS, Part.CAPITAL])
+PLACE_PARTS = frozenset([Part.PLACE, Part.TOWARDS, Part.CAPITAL])
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,29 +153,46 @@ def seen_of(sighting: Sighting, *, sentence: int, language: str | None) -> Seen:
     )
 
 
-def with_apposition(seen: Sequence[Seen], text: str) -> list[Seen]:
-    """Let a place that is named twice be one place: "in Minsk, Belarus", "the capital ..., Astana".
+def with_apposition(seen: Sequence[Seen], text: str, language: str | None) -> list[Seen]:
+    """Let a place that is named twice be one place: "in Minsk, Belarus", "in Kazakhstan's Astana".
 
     Args:
         seen: Mentions of one field in order.
         text: The field.
+        language: The language of the text.
 
     Returns:
-        The mentions, the second name of a place with the part of the first.
+        The mentions, both names of a place with the same part.
     """
     joined: list[Seen] = []
     for one in seen:
         last = joined[-1] if joined else None
-        if (
-            last is not None
-            and last.country == one.country
-            and last.part in _PLACE_PARTS
-            and one.part is Part.ACTOR
-            and not text[last.end : one.start].strip(" ,(—–-'’s")
-        ):
-            one = replace(one, part=last.part)
+        if last is not None and last.country == one.country:
+            gap = text[last.end : one.start][:_GAP_MAX]
+            if last.part in PLACE_PARTS and one.part is Part.ACTOR:
+                one = replace(one, part=last.part) if _is_thin(gap) else one
+            elif last.part is Part.ACTOR and one.kind in TOWN_KINDS:
+                part = _part_of_both(last, one, gap, text, language or "en")
+                joined[-1] = replace(last, part=part)
+                one = one if part is Part.ACTOR else replace(one, part=part)
         joined.append(one)
     return joined
+
+
+def _is_thin(gap: str) -> bool:
+    return all(word in PLACE_FILLERS for word in gap.strip(" ,(—–-'’s").casefold().split())
+
+
+def _part_of_both(last: Seen, one: Seen, gap: str, text: str, language: str) -> Part:
+    """Read the part of two names of one place, of which the first looks like an actor."""
+    if last.kind == "demonym" and _is_thin(gap):
+        before = text[max(0, last.start - _GAP_MAX) : last.start].casefold().split()
+        words = [word for word in before if word not in PLACE_FILLERS]
+        is_inside = bool(words) and words[-1] in PLACE_WORDS.get(language, ())
+        return Part.PLACE if is_inside else Part.ACTOR  # "in the Uzbek city of Samarkand"
+    if last.kind == "name" and one.part in PLACE_PARTS:  # "Özbekistan'ın Semerkant kentinde"
+        return one.part if is_genitive(language, normalise(gap).strip(" '")) else Part.ACTOR
+    return Part.ACTOR
 
 
 def part_of(sighting: Sighting, language: str | None) -> Part:
@@ -180,14 +206,24 @@ def part_of(sighting: Sighting, language: str | None) -> Part:
         The part; ``ACTOR`` where nothing says otherwise.
     """
     code = language or "en"
+    if sighting.kind == "host":
+        return Part.HOST
     if sighting.after and sighting.after[0] in MODIFIERS:
         return Part.MODIFIER
+    if names_currency(sighting, code):
+        return Part.CURRENCY
     if sighting.kind == "demonym":
         return Part.CAPITAL if _is_followed_by_capital(sighting, code) else Part.ACTOR
     if _is_capital_phrase(sighting, code) or _is_host_city(sighting):
         return Part.CAPITAL
+    if sighting.kind in TOWN_KINDS and _is_venue_phrase(sighting, code):
+        return Part.PLACE
     if has_suffixes(code):
         return _by_suffix(sighting, code)
+    return _by_preposition(sighting, code)
+
+
+def _by_preposition(sighting: Sighting, code: str) -> Part:
     before = [word for word in sighting.before if word not in PLACE_FILLERS]
     previous = before[-1] if before else ""
     if previous in PLACE_WORDS.get(code, ()):
@@ -198,6 +234,14 @@ def part_of(sighting: Sighting, language: str | None) -> Part:
         sighting.kind != "name" or (len(before) > 1 and before[-2].startswith(JOURNEYS))
     )
     return Part.TOWARDS if is_towards else Part.ACTOR
+
+
+def _is_venue_phrase(sighting: Sighting, code: str) -> bool:
+    # "the Samarkand summit", "Semerkant şehrinde"
+    after = sighting.after[0] if sighting.after else ""
+    return after.startswith(EVENTS.get(code, ("\0",))) or (
+        after.startswith(CITY_WORDS.get(code, ("\0",))) and after.endswith(IN_ENDINGS)
+    )
 
 
 def _is_host_city(sighting: Sighting) -> bool:

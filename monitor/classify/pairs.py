@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 
-from monitor.classify.cues import JOINTS, has_meeting, has_relation
+from monitor.classify.cues import JOINTS, has_relation
 from monitor.classify.mentions import TITLE, Part, Seen
 from monitor.language.scan import Flat, flatten
 from monitor.model import PairScore
@@ -31,6 +31,7 @@ CITY_PARTY = 0.65
 MODIFIER_PARTY = 0.55  # "Russia-backed separatists"
 PAIR_THRESHOLD = 0.45
 
+_NO_PARTIES = frozenset([Part.HOST, Part.CURRENCY])
 _HYPHENS = frozenset("-‐‑‒–—")
 _JOINT_MAX = 12  # characters between two names of one breath
 
@@ -60,7 +61,12 @@ class TextView:
 
 
 def score_pairs(
-    seen: Sequence[Seen], views: Sequence[TextView], *, lead_sentences: int, language: str | None
+    seen: Sequence[Seen],
+    views: Sequence[TextView],
+    *,
+    lead_sentences: int,
+    language: str | None,
+    venues: frozenset[Seen] = frozenset(),
 ) -> tuple[PairScore, ...]:
     """Score which countries deal with each other.
 
@@ -69,12 +75,16 @@ def score_pairs(
         views: The title and the text with their sentences.
         lead_sentences: How many sentences make the lead.
         language: The language of the text.
+        venues: Mentions that only say where others meet.
 
     Returns:
         Pairs at or above ``PAIR_THRESHOLD``, best first, each with its best sentence.
     """
     proofs: dict[str, _Proof] = defaultdict(dict)
-    for number, mentions in _by_sentence(seen).items():
+    parties = [one for one in seen if one.part not in _NO_PARTIES and one not in venues]
+    for number, mentions in _by_sentence(parties).items():
+        if len(mentions) < 2:
+            continue
         view = views[0] if number == TITLE else views[-1]
         factor = _position_factor(number, lead_sentences)
         for pair, evidence in _in_sentence(mentions, view, number, language).items():
@@ -85,27 +95,6 @@ def score_pairs(
     ]
     scores.sort(key=lambda one: (-one.score, one.pair))
     return tuple(one for one in scores if one.score >= PAIR_THRESHOLD)
-
-
-def find_meetings(
-    seen: Sequence[Seen], views: Sequence[TextView], *, language: str | None
-) -> frozenset[int]:
-    """Find the sentences that say that people came together somewhere.
-
-    Args:
-        seen: The mentions that count.
-        views: The title and the text with their sentences.
-        language: The language of the text.
-
-    Returns:
-        Numbers of such sentences, of those that name a place.
-    """
-    numbers = {one.sentence for one in seen if one.part in (Part.PLACE, Part.TOWARDS)}
-    return frozenset(
-        number
-        for number in numbers
-        if has_meeting(views[0 if number == TITLE else -1].words(number), language)
-    )
 
 
 def _by_sentence(seen: Sequence[Seen]) -> dict[int, list[Seen]]:
@@ -186,9 +175,9 @@ def _parties(mentions: list[Seen]) -> dict[str, float]:
     actors = {one.country for one in mentions if one.part is Part.ACTOR}
     parties: dict[str, float] = {}
     for one in mentions:
-        is_city = one.kind in ("capital", "region")
-        if one.kind == "city":
-            continue
+        is_city = one.kind in ("capital", "city", "region")
+        if one.kind == "city" and one.part is Part.PLACE:
+            continue  # a government has a capital, a town has none
         if one.part is Part.ACTOR:
             weight = 1.0
         elif one.part is Part.MODIFIER:

@@ -21,7 +21,8 @@ from monitor.classify.mentions import (
     with_apposition,
 )
 from monitor.classify.outlet_names import OutletNames
-from monitor.classify.pairs import TextView, find_meetings, score_pairs
+from monitor.classify.pairs import TextView, score_pairs
+from monitor.classify.venues import find_meetings, find_venues
 from monitor.gazetteer.matcher import Gazetteer
 from monitor.gazetteer.records import Sighting
 from monitor.language.detect import SAMPLE_CHARS, detect_language, language_by_letters
@@ -117,7 +118,15 @@ class Tagger:
         views = _views_of(flats, dateline)
         mentions, seen, organisations = self._read_names(flats, masks, views[1].spans, language)
         lead = _lead_sentences(views[1].spans)
-        pairs = score_pairs(seen, views, lead_sentences=lead, language=language)
+        meetings = find_meetings(seen, views, language=language)
+        venues = find_venues(
+            seen,
+            views,
+            meetings=meetings,
+            has_organisation=any(number < lead for number in organisations.values()),
+            language=language,
+        )
+        pairs = score_pairs(seen, views, lead_sentences=lead, language=language, venues=venues)
         dealing = frozenset(code for pair in pairs for code in pair.pair.split("-"))
         return Tagging(
             language=language,
@@ -127,12 +136,13 @@ class Tagger:
                 seen,
                 lead_sentences=lead,
                 dealing=dealing,
-                meetings=find_meetings(seen, views, language=language),
+                meetings=meetings,
+                venues=venues,
             ),
             pairs=pairs,
             mentions=mentions,
             keywords=self._keywords.find(zip(flats, masks, strict=True), language),
-            organisations=organisations,
+            organisations=tuple(organisations),
             masked=tuple((start, end) for start, end, _ in masks[1].spans),
         )
 
@@ -157,25 +167,25 @@ class Tagger:
         masks: tuple[Masks, Masks],
         spans: Sequence[tuple[int, int]],
         language: str | None,
-    ) -> tuple[tuple[Mention, ...], tuple[Seen, ...], tuple[str, ...]]:
+    ) -> tuple[tuple[Mention, ...], tuple[Seen, ...], dict[str, int]]:
         mentions: list[Mention] = []
         seen: list[Seen] = []
-        organisations: dict[str, None] = {}
+        organisations: dict[str, int] = {}  # each with its first sentence
         starts = [start for start, _ in spans]
         for flat, mask, is_title in zip(flats, masks, (True, False), strict=True):
             counted: list[Seen] = []
             for sighting in self._gazetteer.find(flat, language):
                 masked = mask.at(sighting.start, sighting.end)
+                number = TITLE if is_title else _sentence_at(starts, sighting)
                 if sighting.kind == "organisation":
                     if masked is None:
-                        organisations.setdefault(sighting.code)
+                        organisations.setdefault(sighting.code, number)
                     continue
                 mentions.append(mention_of(sighting, is_title=is_title, masked=masked))
                 if masked is None:
-                    number = TITLE if is_title else _sentence_at(starts, sighting)
                     counted.append(seen_of(sighting, sentence=number, language=language))
-            seen.extend(with_apposition(counted, flat.text))
-        return tuple(mentions), tuple(seen), tuple(organisations)
+            seen.extend(with_apposition(counted, flat.text, language))
+        return tuple(mentions), tuple(seen), organisations
 
 
 def _sentence_at(starts: list[int], sighting: Sighting) -> int:

@@ -13,12 +13,12 @@ from monitor.clock import utc_now
 from monitor.config.folder import Configuration
 from monitor.jobs.sync import sync as run_sync
 from monitor.model import Feed
-from monitor.store.articles import count_outcomes
+from monitor.store.deliveries import count_deliveries
 from monitor.store.engine import hold_daemon_lock, open_store
+from monitor.store.entries import count_outcomes
 from monitor.store.migrate import upgrade_to_head
 from monitor.store.outlets import list_feeds
 from monitor.store.overview import list_failed_deliveries, queue_lengths, totals
-from monitor.store.watches import count_deliveries
 from monitor.vocabulary import Vocabulary
 
 _SHOWN_FAILURES = 20

@@ -16,8 +16,9 @@ from monitor.cli.printing import open_out, print_json, progress
 from monitor.clock import utc_now
 from monitor.config.folder import Configuration
 from monitor.errors import ConfigError
-from monitor.inspect import KINDS, Context, Json, answer_line, inspect_lines
-from monitor.inspect_stories import inspect_stories
+from monitor.inspect.kinds import KINDS, inspect_lines
+from monitor.inspect.lines import Context, Json, answer_line
+from monitor.inspect.stories import inspect_stories
 from monitor.urls import host_of
 from monitor.workers import TaggerSetup, start_worker
 

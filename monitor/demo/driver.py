@@ -22,8 +22,8 @@ from monitor.demo.world import config_folder, load_world
 from monitor.errors import ConfigError
 from monitor.jobs.export import export
 from monitor.model import Feed
-from monitor.store.articles import count_outcomes
 from monitor.store.engine import Store, hold_daemon_lock, open_store
+from monitor.store.entries import count_outcomes
 from monitor.store.migrate import require_head
 from monitor.store.outlets import list_feeds
 from monitor.store.overview import count_matches, list_pairs, totals

@@ -20,6 +20,7 @@ _KIND_BY_SECTION: dict[str, NameKind] = {
     "seats": "seat",
     "capitals": "capital",
     "cities": "city",
+    "hosts": "host",
     "regions": "region",
     "demonyms": "demonym",
     "adjectives": "demonym",

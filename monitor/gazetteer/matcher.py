@@ -11,20 +11,21 @@ from monitor.gazetteer.sources import own_guards
 from monitor.gazetteer.turkic import is_suffix_chain
 from monitor.language.scan import Flat, Hit, Scanner, flatten, pattern_of
 
-LANGUAGES = ("en", "ru", "az", "ky", "kk", "tr")
+LANGUAGES = ("en", "ru", "az", "ky", "kk", "tr", "uz")
 
 _AROUND_CHARS = 64  # how far the words before and after a name are looked at
 _AROUND_WORDS = 4
 _APART = frozenset(',;:!?()[]«»“”"|/\n\t')
 _HYPHENS = frozenset("-‐‑‒–—")
-# Words that name a country by themselves when a form is looked up, not found in a text.
-_COUNTRY_KINDS = frozenset(["name", "demonym", "capital"])
+# Words that name a country by themselves when a form is looked up, not found in a text: the town
+# of a dateline is enough.
+_COUNTRY_KINDS = frozenset(["name", "demonym", "capital", "city", "host"])
 # In a text of a language we have no data for, only what is written alike everywhere.
 _FOREIGN_KINDS = frozenset(["name", "capital", "organisation"])
 # A place before one of these is the namesake there ("Moscow, Idaho"); cities of the same name as
-# their state are not ("London, New York").
+# their state are not.
 _NAMESAKE_STATES = frozenset(["USA", "CAN", "AUS"])
-_CITY_REGIONS = frozenset([" new york", " new york city", " washington state"])
+_CITY_REGIONS = frozenset([" washington state"])
 
 
 class _Language:
@@ -116,7 +117,7 @@ class Gazetteer:
 def _is_written_as(name: Name, text: str, start: int, end: int) -> bool:
     surface = text[start:end]
     if name.is_exact:
-        return surface.isupper()
+        return surface.isupper() and text[end : end + 1] != "$"  # "US$": a sum, not a state
     is_joined = text[end : end + 1] in _HYPHENS or text[start - 1 : start] in _HYPHENS
     if name.kind == "joined" and not is_joined:
         return False

@@ -6,7 +6,16 @@ from dataclasses import dataclass
 from typing import Literal
 
 NameKind = Literal[
-    "name", "demonym", "capital", "city", "seat", "region", "organisation", "joined", "phrase"
+    "name",
+    "demonym",
+    "capital",
+    "city",
+    "host",
+    "seat",
+    "region",
+    "organisation",
+    "joined",
+    "phrase",
 ]
 
 

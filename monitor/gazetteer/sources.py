@@ -21,6 +21,8 @@ _OWN_CODES = {"XK": "XKX"}
 _UNPEOPLED = frozenset(
     ["AQ", "BV", "HM", "TF", "UM", "GS", "IO", "CP", "CQ", "AC", "DG", "TA", "EA", "IC"]
 )
+# Languages written in two alphabets: CLDR keeps the names of each.
+_LOCALES = {"uz": ("uz", "uz_Cyrl")}
 _BRACKET = re.compile(r"\s*[(（].*")
 _TERRITORY = re.compile(r"\s+(?:SAR China|Çin Özel.*|Xüsusi İnzibati Rayonu Çin)$")
 
@@ -49,14 +51,19 @@ def cldr_names(language: str) -> dict[str, tuple[str, ...]]:
     Returns:
         Names by alpha-3 code, each without what stands in brackets.
     """
-    territories = Locale.parse(language).territories
     names: dict[str, tuple[str, ...]] = {}
-    for alpha2, alpha3 in alpha3_by_alpha2().items():
-        written = territories.get(alpha2)
-        if written and alpha2 not in _UNPEOPLED:
-            name = _TERRITORY.sub("", _BRACKET.sub("", str(written)))
-            names[alpha3] = (name, name.replace("&", "and")) if "&" in name else (name,)
+    for locale in _LOCALES.get(language, (language,)):
+        territories = Locale.parse(locale).territories
+        for alpha2, alpha3 in alpha3_by_alpha2().items():
+            written = territories.get(alpha2)
+            if written and alpha2 not in _UNPEOPLED:
+                names[alpha3] = names.get(alpha3, ()) + _spellings(str(written))
     return names
+
+
+def _spellings(written: str) -> tuple[str, ...]:
+    name = _TERRITORY.sub("", _BRACKET.sub("", written))
+    return (name, name.replace("&", "and")) if "&" in name else (name,)
 
 
 def own_sections(language: str) -> dict[str, Section]:

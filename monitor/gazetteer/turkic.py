@@ -37,18 +37,31 @@ _KAZAKH = """
 дан ден тан тен нан нен  мен бен пен  лық лік дық дік тық тік  ғы гі қы кі
 ы і сы сі  мыз міз
 """
-_SUFFIXES = {"az": _OGHUZ, "tr": _OGHUZ, "ky": _KYRGYZ, "kk": _KAZAKH}
+_UZBEK = """
+lar ning ni ga ka qa da dan gacha lik gi i si im imiz ingiz miz dek day dir mi
+лар нинг ни га ка қа да дан гача лик ги и си им имиз ингиз миз дек дай дир ми
+"""
+_SUFFIXES = {"az": _OGHUZ, "tr": _OGHUZ, "ky": _KYRGYZ, "kk": _KAZAKH, "uz": _UZBEK}
 _LOCATIVES = {
     "az": re.compile("n?d[aə](?:ki|dir)?|n?t[aə]"),
     "tr": re.compile("n?[dt][ae](?:ki)?"),
     "ky": re.compile("н?[дт][аеоө](?:г[ыиуү])?"),
     "kk": re.compile("н?[дт][ае](?:ғы|гі)?"),
+    "uz": re.compile("da(?:gi)?|да(?:ги)?"),
 }
 _DATIVES = {
     "az": re.compile("y?[aə]|n[aə]"),
     "tr": re.compile("y?[ae]|n[ae]"),
     "ky": re.compile("[гкн][аеоө]"),
     "kk": re.compile("[ғгқкн][ае]|[ае]"),
+    "uz": re.compile("[gkq]a|[гкқ]а"),
+}
+_GENITIVES = {
+    "az": re.compile("n?[iuü]n"),
+    "tr": re.compile("n?[iuü]n"),
+    "ky": re.compile("[ндт][ыиуү]н"),
+    "kk": re.compile("[ндт][ыі]ң"),
+    "uz": re.compile("ning|нинг"),
 }
 
 
@@ -89,4 +102,10 @@ def is_locative(language: str, suffix: str) -> bool:
 def is_dative(language: str, suffix: str) -> bool:
     """Tell whether a suffix says "to" the place."""
     pattern = _DATIVES.get(language)
+    return pattern is not None and pattern.fullmatch(suffix) is not None
+
+
+def is_genitive(language: str, suffix: str) -> bool:
+    """Tell whether a suffix says "of" the place."""
+    pattern = _GENITIVES.get(language)
     return pattern is not None and pattern.fullmatch(suffix) is not None

@@ -5,16 +5,22 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from monitor.classify.grouping import Candidate, Member, choose_story, pick_lead
+from monitor.errors import raise_bugs
 from monitor.model import Article, Fingerprint, Membership, Tagging
 from monitor.store.articles import list_unclassified
 from monitor.store.engine import Store, Tx
 from monitor.store.fingerprints import StoryCandidate, find_candidates
-from monitor.store.stories import add_story, list_members, save_classification, set_lead
+from monitor.store.membership import (
+    add_story,
+    list_members,
+    save_classification,
+    set_lead,
+)
 from monitor.workers import WorkerDiedError, Workers, classify_text
 
 _log = logging.getLogger(__name__)
@@ -44,23 +50,31 @@ async def classify(tools: ClassifyTools) -> Counter[str]:
         (``folded``).
     """
     counts: Counter[str] = Counter()
+    bugs: list[BaseException] = []
+    passed_over: set[int] = set()
     while not tools.is_stopping():
-        batch = await asyncio.to_thread(_unclassified, tools.store)
+        batch = await asyncio.to_thread(_unclassified, tools.store, passed_over)
         if not batch:
             break
-        found = await asyncio.gather(*(_read_text(tools.workers, article) for article in batch))
-        for article, (tagging, fingerprint) in zip(batch, found, strict=True):
+        reading = (_read_text(tools.workers, article) for article in batch)
+        found = await asyncio.gather(*reading, return_exceptions=True)
+        for article, answer in zip(batch, found, strict=True):
+            if isinstance(answer, BaseException):
+                # One text's bug must not hold the queue: the next tick tries it again.
+                bugs.append(answer)
+                passed_over.add(article.id)
+                continue
             # One after the other, in the order they were seen: the second copy must find the first.
-            kind = await asyncio.to_thread(_write, tools, article, tagging, fingerprint)
-            counts[kind] += 1
+            counts[await asyncio.to_thread(_write, tools, article, *answer)] += 1
     if counts:
         _log.info("classify %s", " ".join(f"{name}={count}" for name, count in counts.items()))
+    raise_bugs("classify", bugs)
     return counts
 
 
-def _unclassified(store: Store) -> tuple[Article, ...]:
+def _unclassified(store: Store, passed_over: Collection[int]) -> tuple[Article, ...]:
     with store.read() as tx:
-        return list_unclassified(tx, _BATCH)
+        return list_unclassified(tx, _BATCH, passed_over)
 
 
 async def _read_text(workers: Workers, article: Article) -> tuple[Tagging, Fingerprint]:

@@ -14,10 +14,7 @@ from monitor.model import Delivery, Story, StoryMatch
 from monitor.render.mail import MailSettings, MailTemplates, render_alert, render_digest
 from monitor.render.report import render_report
 from monitor.send.smtp import SmtpSender
-from monitor.store.engine import Store
-from monitor.store.overview import list_attention
-from monitor.store.stories import load_stories
-from monitor.store.watches import (
+from monitor.store.deliveries import (
     DeliveryContent,
     Slot,
     claim_due_deliveries,
@@ -25,6 +22,9 @@ from monitor.store.watches import (
     load_content,
     open_slot,
 )
+from monitor.store.engine import Store
+from monitor.store.overview import list_attention
+from monitor.store.stories import load_stories
 from monitor.watch.rhythm import next_period
 
 _log = logging.getLogger(__name__)

@@ -9,22 +9,21 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from monitor.errors import FetchError
+from monitor.errors import FetchError, raise_bugs
 from monitor.fetch.cadence import retry_entry
 from monitor.fetch.client import Fetcher
 from monitor.model import BodySource, Outcome, Outlet, PageReading, Published, Reason, dated_at
 from monitor.read.article import PageHints
 from monitor.read.stand_in import StandIn, choose_stand_in
-from monitor.store.articles import (
+from monitor.store.articles import NewArticle, add_article, find_article_id
+from monitor.store.engine import Store
+from monitor.store.entries import (
+    MOST_LINK_CHARS,
     EntryEnd,
-    NewArticle,
     PendingEntry,
-    add_article,
     claim_unharvested,
     end_entry,
-    find_article_id,
 )
-from monitor.store.engine import Store
 from monitor.urls import canonical_url
 from monitor.workers import WorkerDiedError, Workers, language_of, read_article
 
@@ -84,9 +83,9 @@ async def harvest(tools: HarvestTools) -> Counter[str]:
         batch = await asyncio.to_thread(_claim, tools)
         if not batch:
             break
-        async with asyncio.TaskGroup() as group:
-            for pending in batch:
-                group.create_task(_harvest_one(tools, pending, counts))
+        # Not a task group: what one page breaks must not cancel the work on the others.
+        done = [_harvest_one(tools, pending, counts) for pending in batch]
+        raise_bugs("harvest", await asyncio.gather(*done, return_exceptions=True))
     if counts:
         _log.info("harvest %s", " ".join(f"{name}={count}" for name, count in counts.items()))
     return counts
@@ -210,13 +209,12 @@ def _article(
 ) -> NewArticle:
     entry = pending.entry
     outlet = tools.outlets[pending.outlet_id]
-    url = canonical_url(page.url or entry.link) if entry.link else f"{pending.feed_url}#{entry.key}"
     is_page = source == "page"
     published = reading.published if is_page else _clamped(entry.published, tools.clock())
     language = page.language if is_page else None
     return NewArticle(
         outlet_id=pending.outlet_id,
-        url=reading.canonical_url or url if is_page else url,
+        url=_address(pending, page, reading if is_page else None),
         title=(reading.title if is_page else "") or entry.title,
         body=body,
         body_source=source,
@@ -227,6 +225,18 @@ def _article(
         first_seen_at=pending.first_seen_at,
         may_alert=_may_alert(pending, published, tools.alert_max_age),
     )
+
+
+def _address(pending: PendingEntry, page: _Page, reading: PageReading | None) -> str:
+    """Choose the address under which an article is known once."""
+    link = pending.entry.link
+    if link is None:
+        return f"{pending.feed_url}#{pending.entry.key}"
+    declared = reading.canonical_url if reading else None
+    for url in (declared, page.url, link):
+        if url is not None and len(url) <= MOST_LINK_CHARS:
+            return canonical_url(url)
+    return canonical_url(link)
 
 
 def _clamped(published: Published, now: datetime) -> Published:

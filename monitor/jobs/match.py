@@ -8,16 +8,16 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from monitor.errors import raise_bugs
 from monitor.model import Match, Watch
+from monitor.store.deliveries import Slot, put_into_slot
 from monitor.store.engine import Store, Tx
 from monitor.store.watches import (
-    Slot,
     UnmatchedArticle,
     add_match,
     list_unmatched,
     list_watches,
     mark_matched,
-    put_into_slot,
 )
 from monitor.watch.matching import CompiledWatch, match_article
 from monitor.watch.rhythm import next_period
@@ -51,24 +51,40 @@ def match(tools: MatchTools) -> Counter[str]:
         into a mail.
     """
     counts: Counter[str] = Counter()
+    bugs: list[Exception] = []
+    after_id = 0
     with tools.store.read() as tx:
         watches = list_watches(tx)
     compiled = [tools.compile_watch(watch) for watch, _ in watches]
     added_at = {watch.id: added for watch, added in watches}
     while not tools.is_stopping():
         with tools.store.read() as tx:
-            batch = list_unmatched(tx, _BATCH)
+            batch = list_unmatched(tx, _BATCH, after_id=after_id)
         if not batch:
             break
+        after_id = batch[-1].tagged.id
         for article in batch:
-            found = match_article(compiled, article.tagged)
-            with tools.store.begin() as tx:
-                found_now = _write(tx, tools, article, _with_watch(found, compiled), added_at)
-                mark_matched(tx, article.tagged.id, tools.clock())
-            counts["articles"] += 1
-            counts.update(found_now)
+            try:
+                counts.update(_match_one(tools, compiled, article, added_at))
+            except Exception as error:  # noqa: BLE001 - one article's bug must not silence the rest
+                bugs.append(error)
     if counts:
         _log.info("match %s", " ".join(f"{name}={count}" for name, count in counts.items()))
+    raise_bugs("match", bugs)
+    return counts
+
+
+def _match_one(
+    tools: MatchTools,
+    compiled: Sequence[CompiledWatch],
+    article: UnmatchedArticle,
+    added_at: dict[str, datetime],
+) -> Counter[str]:
+    found = match_article(compiled, article.tagged)
+    with tools.store.begin() as tx:
+        counts = _write(tx, tools, article, _with_watch(found, compiled), added_at)
+        mark_matched(tx, article.tagged.id, tools.clock())
+    counts["articles"] += 1
     return counts
 
 

@@ -10,12 +10,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from monitor.errors import FetchError, ReadError
+from monitor.errors import FetchError, ReadError, raise_bugs
 from monitor.fetch.cadence import next_poll
 from monitor.fetch.client import Fetcher, Response
 from monitor.model import Feed, FeedReading, Outcome, Outlet, Reason
-from monitor.store.articles import add_entries
 from monitor.store.engine import Store
+from monitor.store.entries import add_entries
 from monitor.store.outlets import PollRecord, claim_due_feeds, record_poll
 from monitor.workers import WorkerDiedError, Workers, read_entries
 
@@ -71,9 +71,9 @@ async def poll(tools: PollTools) -> Counter[str]:
         feeds = await asyncio.to_thread(_claim, tools)
         if not feeds:
             break
-        async with asyncio.TaskGroup() as group:
-            for feed in feeds:
-                group.create_task(_poll_one(tools, feed, counts))
+        # Not a task group: what one feed breaks must not cancel the polls of the others.
+        done = [_poll_one(tools, feed, counts) for feed in feeds]
+        raise_bugs("poll", await asyncio.gather(*done, return_exceptions=True))
     if counts:
         _log.info("poll %s", " ".join(f"{name}={count}" for name, count in counts.items()))
     return counts

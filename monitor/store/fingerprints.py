@@ -19,6 +19,8 @@ from monitor.store.schema import articles, fingerprints, probes, stories
 # How many lead articles a new text is compared with: the most shared probes first. On labelled
 # near-duplicates the right one is among the first three; the rest is room for template series.
 _CANDIDATES = 20
+# A row of a Postgres index holds 2,700 bytes; no headline comes near.
+_TITLE_KEY_CHARS = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +44,7 @@ def add_fingerprint(tx: Tx, article_id: int, fingerprint: Fingerprint) -> None:
     row = {
         "article_id": article_id,
         "text_hash": fingerprint.text_hash,
-        "title_key": fingerprint.title_key,
+        "title_key": fingerprint.title_key[:_TITLE_KEY_CHARS],
         "shingles": _pack(fingerprint.shingles),
         "figures": list(fingerprint.figures),
     }
@@ -115,7 +117,7 @@ def _entitled(tx: Tx, title_key: str) -> list[int]:
     query = (
         sa.select(fingerprints.c.article_id)
         .join(stories, stories.c.lead_article_id == fingerprints.c.article_id)
-        .where(fingerprints.c.title_key == title_key)
+        .where(fingerprints.c.title_key == title_key[:_TITLE_KEY_CHARS])
         .order_by(fingerprints.c.article_id.desc())
         .limit(_CANDIDATES)
     )

@@ -207,6 +207,8 @@ def record_poll(tx: Tx, feed_id: int, record: PollRecord, now: datetime) -> None
     }
     if record.failure_count == 0:
         values["last_success_at"] = now
+    if record.outcome is Outcome.LISTED:
+        # A feed that was empty so far still has its back catalogue to come.
         values["first_polled_at"] = sa.func.coalesce(feeds.c.first_polled_at, now)
     if record.brought_body:
         values |= {

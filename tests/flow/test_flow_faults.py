@@ -10,7 +10,7 @@ from aiohttp import web
 
 from monitor.demo.postbox import Postbox
 from monitor.model import Feed, Outcome, Reason
-from monitor.store.articles import count_outcomes
+from monitor.store.entries import count_outcomes
 from monitor.store.outlets import list_feeds
 from monitor.store.overview import list_failed_deliveries
 from tests.flow.desk import (

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from monitor.demo.postbox import Postbox
-from monitor.store.articles import count_outcomes
+from monitor.store.entries import count_outcomes
 from monitor.store.overview import queue_lengths
 from tests.flow.desk import (
     FLOOD,

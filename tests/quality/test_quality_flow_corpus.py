@@ -19,8 +19,8 @@ from monitor.bundled import bundled_folder
 from monitor.config.folder import Configuration, load_configuration
 from monitor.demo.postbox import Postbox
 from monitor.model import Outcome, Story
-from monitor.store.articles import count_outcomes
 from monitor.store.engine import Store, open_store
+from monitor.store.entries import count_outcomes
 from monitor.store.migrate import require_head
 from monitor.store.outlets import list_feeds
 from monitor.store.overview import queue_lengths, totals

@@ -6,14 +6,15 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from monitor.inspect import Context, Json, answers, classify_line, published_at
+from monitor.inspect.kinds import classify_line, published_at
+from monitor.inspect.lines import Context, Json, answers
 from monitor.jobs.classify import place_article
 from monitor.model import Article, Outlet, Published
 from monitor.store.articles import NewArticle, add_article
 from monitor.store.engine import Store, Tx, open_store
+from monitor.store.membership import list_placements
 from monitor.store.outlets import sync_outlets
 from monitor.store.schema import metadata
-from monitor.store.stories import list_placements
 
 # Texts without a time count as of one time: this one.
 _NO_TIME = datetime(2000, 1, 1, tzinfo=UTC)
