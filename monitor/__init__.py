@@ -13,11 +13,12 @@ result in one short transaction. State lives in columns, so a crash at any point
 
 The floors; imports run down this list, never up, and rooms of one floor do not know each other:
 
-* faces: ``cli``, ``daemon``, ``inspect``, ``demo``; ``app`` builds what they use, once
+* faces: ``cli`` over ``daemon``, ``inspect``, ``demo``; ``app`` builds what they use, once
 * ``jobs``: the imperative shell, one stage a file; they meet only in the store
-* ``config`` (TOML and environment into records), ``workers`` (the pool for CPU-bound work),
-  ``bundled`` (files that travel with the program)
+* ``workers`` (the pool for CPU-bound work) and ``vocabulary`` (what a query may name)
+* ``config``: TOML and environment into records
 * benches: ``fetch``, ``read``, ``classify``, ``watch``, ``render``, ``send``, ``store``
 * tools, pure: ``language``, ``gazetteer``, ``query``
-* ground: ``errors``, ``clock``, ``model``, ``urls``
+* ground: ``errors``, ``clock``, ``model``, ``outcomes``, ``urls``, and ``bundled`` (files that
+  travel with the program)
 """

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from monitor.model import Outcome, Reason
+from monitor.outcomes import Outcome, Reason
 
 
 class MonitorError(Exception):
@@ -115,9 +115,13 @@ def raise_bugs(stage: str, results: Iterable[object]) -> None:
         ExceptionGroup: With everything else that was raised.
         BaseException: What ends the process, as it is.
     """
-    raised = [result for result in results if isinstance(result, BaseException)]
-    for error in raised:
-        if isinstance(error, StoreError) or not isinstance(error, Exception):
-            raise error
-    if raised:
-        raise ExceptionGroup(f"{stage}: {len(raised)} units ended by a bug", raised)
+    bugs: list[Exception] = []
+    for result in results:
+        if isinstance(result, StoreError):
+            raise result
+        if isinstance(result, Exception):
+            bugs.append(result)
+        elif isinstance(result, BaseException):
+            raise result
+    if bugs:
+        raise ExceptionGroup(f"{stage}: {len(bugs)} units ended by a bug", bugs)

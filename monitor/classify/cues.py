@@ -80,10 +80,10 @@ _RELATIONS = {
         взаимодейств договор коллег направил передал заявил отозва выслал экстрадиц""",
     "az": """görüş danişiq danişib müqavilə saziş imzala səfər əməkdaşliq münasibət əlaqə ticarət
         arasinda sərhəd birgə ikitərəfli müzakirə telefon təbrik səfir ixrac idxal nümayəndə həmkar
-        tərəfdaş razilaş memorandum""",
+        tərəfdaş razilaş memorandum təmas""",
     "tr": """görüş anlaşma imzala ziyaret işbirliği iş_birliği ilişki ticaret arasinda sinir ortak
         ikili büyükelçi heyet telefon ihracat ithalat mevkidaş savaş saldir müzakere gitti geldi
-        kabul mutabakat yardim kriz""",
+        kabul mutabakat yardim kriz temas""",
     "ky": """жолуг сүйлөш келишим кол_кой сапар кызматташ мамиле соода ортосунда чек_ара
         биргелеш тараптуу элчи талкуула делегация байланыш достук""",
     "kk": """кездес келіссөз келісім қол_қой сапар ынтымақ қатынас сауда арасында шекара бірлес
@@ -107,6 +107,17 @@ _GATHERINGS = {
     "uz": """uchrash muzokara sammit forum yig_ilish anjuman konferensiya to_plan
         учраш музокара саммит форум йиғилиш анжуман конференция тўплан""",
 }
+# Starts of words for what many come to: one guest at it deals with all, not with the host.
+_ASSEMBLIES = {
+    "en": "summit conference forum congress exhibition festival",
+    "ru": "саммит конференц форум конгресс съезд выставк фестивал",
+    "az": "sammit zirvə forum konfrans qurultay sərgi festival",
+    "tr": "zirve forum konferans kongre kurultay fuar festival",
+    "ky": "саммит форум конференция конгресс курултай көргөзмө фестиваль",
+    "kk": "саммит форум конференция конгресс құрылтай көрме фестиваль",
+    "uz": """sammit forum konferensiya anjuman qurultoy ko_rgazma festival
+        саммит форум конференция анжуман қурултой кўргазма фестивал""",
+}
 # Starts of words that say so where two others are in the same sentence.
 _VISITS = {
     "en": "held hold visit signed",
@@ -129,7 +140,15 @@ _TOPICS = {
         "войн конфликт кризис ситуаци обстановк боев войск выбор атак урегулирован операци "
         "присутств баз проект завод протест переворот беспоряд реформ событи"
     ),
+    "az": "müharibə münaqişə böhran hücum seçki çevriliş əməliyyat vəziyyət hadisə zəlzələ",
+    "tr": "savaş çatişma kriz saldiri seçim darbe operasyon durum gelişme olay deprem",
+    "ky": "согуш жаңжал кризис чабуул шайлоо абал кырдаал окуя",
+    "kk": "соғыс қақтығыс дағдарыс шабуыл сайлау жағдай ахуал оқиға",
+    "uz": """urush mojaro inqiroz hujum saylov vaziyat voqea zilzila
+        уруш можаро инқироз ҳужум сайлов вазият воқеа зилзила""",
 }
+# What makes a Turkic "in" an "of": "Suriye'deki savaş".
+OF_ENDINGS = ("ki", "gi", "гы", "ги", "гу", "гү", "ғы", "гі")
 TOPIC_NOUNS = {language: tuple(stems.split()) for language, stems in _TOPICS.items()}
 
 
@@ -144,8 +163,28 @@ def _gathering_pattern(language: str) -> re.Pattern[str] | None:
 
 
 @lru_cache(maxsize=16)
+def _assembly_pattern(language: str) -> re.Pattern[str] | None:
+    return _starts_of_words(_ASSEMBLIES.get(language, ""))
+
+
+@lru_cache(maxsize=16)
 def _meeting_pattern(language: str) -> re.Pattern[str] | None:
-    return _starts_of_words(f"{_GATHERINGS.get(language, '')} {_VISITS.get(language, '')}")
+    stems = (table.get(language, "") for table in (_GATHERINGS, _ASSEMBLIES, _VISITS))
+    return _starts_of_words(" ".join(stems))
+
+
+def has_assembly(words: str, language: str | None) -> bool:
+    """Tell whether a sentence speaks of something many come to, as a summit or a forum.
+
+    Args:
+        words: The sentence as ``Flat.words`` has it.
+        language: The language of the text.
+
+    Returns:
+        True where a word for it stands in the sentence.
+    """
+    pattern = _assembly_pattern(language or "en")
+    return pattern is not None and pattern.search(words) is not None
 
 
 def has_gathering(words: str, language: str | None) -> bool:

@@ -147,7 +147,8 @@ def _is_dateline(reading: Reading, country_of: CountryOf) -> bool:
     head, at = reading.head, reading.at
     is_loud = _is_loud(reading)
     has_dash = _DASH.match(head, at) is not None
-    has_stop = STOP.match(head, at) is not None
+    # the dot behind a month may be that of "2 Mar." and of "2 March." alike
+    has_stop = STOP.match(head, at) is not None or head[at - 1 : at] == "."
     if reading.agency and country_of(reading.agency):
         return False
     if reading.is_guess:

@@ -15,6 +15,7 @@ from monitor.classify.cues import (
     IN_ENDINGS,
     JOURNEYS,
     MODIFIERS,
+    OF_ENDINGS,
     PLACE_FILLERS,
     PLACE_WORDS,
     TOPIC_NOUNS,
@@ -208,7 +209,7 @@ def part_of(sighting: Sighting, language: str | None) -> Part:
     code = language or "en"
     if sighting.kind == "host":
         return Part.HOST
-    if sighting.after and sighting.after[0] in MODIFIERS:
+    if sighting.is_hyphenated and sighting.after and sighting.after[0] in MODIFIERS:
         return Part.MODIFIER
     if names_currency(sighting, code):
         return Part.CURRENCY
@@ -238,10 +239,16 @@ def _by_preposition(sighting: Sighting, code: str) -> Part:
 
 def _is_venue_phrase(sighting: Sighting, code: str) -> bool:
     # "the Samarkand summit", "Semerkant şehrinde"
-    after = sighting.after[0] if sighting.after else ""
+    after = _following(sighting)
     return after.startswith(EVENTS.get(code, ("\0",))) or (
         after.startswith(CITY_WORDS.get(code, ("\0",))) and after.endswith(IN_ENDINGS)
     )
+
+
+def _following(sighting: Sighting) -> str:
+    """Give the word after a name, past what hangs on it by an apostrophe."""
+    is_hung = sighting.suffix != "" and sighting.after[:1] == (sighting.suffix,)
+    return next(iter(sighting.after[1 if is_hung else 0 :]), "")
 
 
 def _is_host_city(sighting: Sighting) -> bool:
@@ -251,7 +258,9 @@ def _is_host_city(sighting: Sighting) -> bool:
 
 def _by_suffix(sighting: Sighting, language: str) -> Part:
     if is_locative(language, sighting.suffix):
-        return Part.PLACE
+        stems = TOPIC_NOUNS.get(language, ("\0",))
+        is_topic = sighting.suffix.endswith(OF_ENDINGS) and _following(sighting).startswith(stems)
+        return Part.TOPIC if is_topic else Part.PLACE
     return Part.TOWARDS if is_dative(language, sighting.suffix) else Part.ACTOR
 
 

@@ -22,7 +22,7 @@ from monitor.classify.mentions import (
 )
 from monitor.classify.outlet_names import OutletNames
 from monitor.classify.pairs import TextView, score_pairs
-from monitor.classify.venues import find_meetings, find_venues
+from monitor.classify.venues import LENDERS, find_meetings, find_venues
 from monitor.gazetteer.matcher import Gazetteer
 from monitor.gazetteer.records import Sighting
 from monitor.language.detect import SAMPLE_CHARS, detect_language, language_by_letters
@@ -123,7 +123,9 @@ class Tagger:
             seen,
             views,
             meetings=meetings,
-            has_organisation=any(number < lead for number in organisations.values()),
+            has_organisation=any(
+                number < lead for code, number in organisations.items() if code not in LENDERS
+            ),
             language=language,
         )
         pairs = score_pairs(seen, views, lead_sentences=lead, language=language, venues=venues)
@@ -138,6 +140,7 @@ class Tagger:
                 dealing=dealing,
                 meetings=meetings,
                 venues=venues,
+                origins=_origins(mentions, dateline),
             ),
             pairs=pairs,
             mentions=mentions,
@@ -186,6 +189,11 @@ class Tagger:
                     counted.append(seen_of(sighting, sentence=number, language=language))
             seen.extend(with_apposition(counted, flat.text, language))
         return tuple(mentions), tuple(seen), organisations
+
+
+def _origins(mentions: Sequence[Mention], dateline: Dateline | None) -> frozenset[str]:
+    named = {one.country for one in mentions if one.masked in ("dateline", "credit")}
+    return frozenset(named | ({dateline.country} if dateline and dateline.country else set()))
 
 
 def _sentence_at(starts: list[int], sighting: Sighting) -> int:

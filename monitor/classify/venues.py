@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from monitor.classify.cues import has_gathering, has_meeting
+from monitor.classify.cues import has_assembly, has_gathering, has_meeting
 from monitor.classify.mentions import PLACE_PARTS, TITLE, TOWN_KINDS, Part, Seen
 from monitor.classify.pairs import TextView
 
+# Organisations that come to a country to deal with it, not to meet there.
+LENDERS = frozenset(["IMF", "WB", "EBRD", "ADB"])
 PARTIES_MIN = 2  # countries that act beside the one they are in
 
 
@@ -40,13 +42,14 @@ def find_venues(
     """Find the mentions that only say where others came together.
 
     A country is the host where two others meet in it in one sentence; then it is so in all
-    sentences on meetings. A town is a venue too where an organisation meets.
+    sentences on meetings. A town is a venue too where an organisation meets, or where another
+    country comes to a summit, a forum, a festival.
 
     Args:
         seen: The mentions that count.
         views: The title and the text with their sentences.
         meetings: From ``find_meetings``.
-        has_organisation: True where title or lead name an organisation of states.
+        has_organisation: True where title or lead name an organisation, but for ``LENDERS``.
         language: The language of the text.
 
     Returns:
@@ -56,18 +59,24 @@ def find_venues(
     if not places:
         return frozenset()
     actors = _actors(seen, meetings)
-    hosts = {
-        one.country for one in places if len(actors[one.sentence] - {one.country}) >= PARTIES_MIN
-    }
+    others = {one: len(actors[one.sentence] - {one.country}) for one in places}
+    hosts = {one.country for one in places if others[one] >= PARTIES_MIN}
+    gatherings = frozenset(
+        number
+        for number in {one.sentence for one in places if _is_town(one)}
+        if has_organisation and has_gathering(_words(views, number), language)
+    )
+    assemblies = frozenset(
+        one.sentence
+        for one in places
+        if _is_town(one) and others[one] and has_assembly(_words(views, one.sentence), language)
+    )
     return frozenset(
         one
         for one in places
         if one.country in hosts
-        or (
-            has_organisation
-            and _is_town(one)
-            and has_gathering(_words(views, one.sentence), language)
-        )
+        or (_is_town(one) and one.sentence in gatherings)
+        or (_is_town(one) and others[one] and one.sentence in assemblies)
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from monitor.model import Outcome
+from monitor.outcomes import Outcome
 
 # How long a failing feed is left alone at the most: a publisher that was down for a week is read
 # again within a day of its return. Chosen, not tuned: one request a day disturbs nobody.

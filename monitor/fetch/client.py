@@ -19,7 +19,7 @@ from monitor.fetch.pacing import Deadline, HostTurns
 from monitor.fetch.permission import RobotsBook
 from monitor.fetch.reply import Answer, Ask, Response, as_sent, read_answer
 from monitor.fetch.robots import ROBOTS_CAP_BYTES
-from monitor.model import Reason
+from monitor.outcomes import Reason
 from monitor.urls import host_of, is_http
 
 __all__ = ["FetchLimits", "Fetcher", "Response"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 
-from monitor.model import Reason
+from monitor.outcomes import Reason
 
 # What we say we can unpack; the rest a server sends unasked.
 ACCEPTED = "gzip, deflate"

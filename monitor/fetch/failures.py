@@ -11,7 +11,7 @@ from aiohttp.http_exceptions import HttpProcessingError
 
 from monitor.errors import FetchError
 from monitor.fetch.guard import AddressRefusedError
-from monitor.model import Outcome, Reason
+from monitor.outcomes import Outcome, Reason
 
 # What may come out of a request besides the errors of httpx: the transport maps only some of
 # aiohttp's, and a hostile host name or header can fail in the codecs.

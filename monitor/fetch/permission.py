@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from monitor.errors import FetchError
 from monitor.fetch.robots import RobotsRules
-from monitor.model import Outcome, Reason
+from monitor.outcomes import Outcome, Reason
 
 # RFC 9309, 2.4: a copy should not be used for more than 24 hours, unless the file is unreachable.
 _KEEP_SECONDS = 24 * 3600.0

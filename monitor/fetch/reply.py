@@ -9,7 +9,7 @@ from monitor.clock import utc_now
 from monitor.fetch.decoding import BodyTaker
 from monitor.fetch.failures import failure, shown
 from monitor.fetch.status import error_of_status, retry_after
-from monitor.model import Reason
+from monitor.outcomes import Reason
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _NOT_MODIFIED = 304

@@ -8,7 +8,7 @@ from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 
 from monitor.errors import FetchError
-from monitor.model import Outcome, Reason
+from monitor.outcomes import Outcome, Reason
 
 # Waits of days occur in the wild, by mistake more often than by wish: 24 hours is the most we obey.
 LONGEST_RETRY_AFTER_SECONDS = 24 * 3600.0

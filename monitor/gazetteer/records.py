@@ -43,7 +43,7 @@ class Sighting:
 
     Offsets are code points of the text. ``suffix`` is what the language hung on the name,
     ``before`` and ``after`` up to four words in normal form on each side, nearest to the name
-    last and first.
+    last and first. ``is_hyphenated`` says that a hyphen follows ("Russia-backed").
     """
 
     code: str
@@ -56,3 +56,4 @@ class Sighting:
     suffix: str
     before: tuple[str, ...]
     after: tuple[str, ...]
+    is_hyphenated: bool = False

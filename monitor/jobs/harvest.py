@@ -12,7 +12,8 @@ from datetime import datetime, timedelta
 from monitor.errors import FetchError, raise_bugs
 from monitor.fetch.cadence import retry_entry
 from monitor.fetch.client import Fetcher
-from monitor.model import BodySource, Outcome, Outlet, PageReading, Published, Reason, dated_at
+from monitor.model import BodySource, Outlet, PageReading, Published, dated_at
+from monitor.outcomes import Outcome, Reason
 from monitor.read.article import PageHints
 from monitor.read.stand_in import StandIn, choose_stand_in
 from monitor.store.articles import NewArticle, add_article, find_article_id

@@ -13,7 +13,8 @@ from datetime import datetime, timedelta
 from monitor.errors import FetchError, ReadError, raise_bugs
 from monitor.fetch.cadence import next_poll
 from monitor.fetch.client import Fetcher, Response
-from monitor.model import Feed, FeedReading, Outcome, Outlet, Reason
+from monitor.model import Feed, FeedReading, Outlet
+from monitor.outcomes import Outcome, Reason
 from monitor.store.engine import Store
 from monitor.store.entries import add_entries
 from monitor.store.outlets import PollRecord, claim_due_feeds, record_poll

@@ -96,6 +96,8 @@ def language_by_letters(text: str) -> str | None:
         A two-letter code, None where only a model could tell.
     """
     sample = text[:SAMPLE_CHARS].lower()
+    if sample.isascii() and _is_english(sample.split()):
+        return "en"  # most texts: no need to count their letters
     letters = Counter(sample)
     scripts: Counter[str] = Counter()
     for letter, count in letters.items():
@@ -146,9 +148,13 @@ def _plain_cyrillic(sample: str, letters: Counter[str]) -> str | None:
     return "ru" if own >= len(words) * _RUSSIAN_SHARE and own else None
 
 
+def _is_english(words: list[str]) -> bool:
+    return sum(word in _ENGLISH for word in words) > len(words) * _ENGLISH_SHARE
+
+
 def _by_latin(sample: str, letters: Counter[str], letter_count: int) -> str | None:
     words = sample.split()
-    if sum(word in _ENGLISH for word in words) > len(words) * _ENGLISH_SHARE:
+    if _is_english(words):
         return "en"
     found = None if sample.isascii() else _by_table(letters, letter_count, _LATIN_LETTERS)
     if found is None and len(_UZBEK_WORD.findall(sample)) > len(words) * _UZBEK_SHARE:

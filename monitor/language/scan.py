@@ -14,6 +14,7 @@ from monitor.language.normal import Folded, fold
 Payload = TypeVar("Payload")
 
 _NOT_WORD = re.compile(r"[^\w ]|_")
+_ASCII_MARKS = {code: " " for code in range(128) if not chr(code).isalnum()}
 _MARK_KINDS_MAX = 40  # beyond it the substitution is the faster one
 _BLANKS = re.compile(" +")
 
@@ -71,17 +72,22 @@ def flatten(text: str) -> Flat:
         The text with its normal form; linear in its length.
     """
     folded = fold(text)
-    words = folded.text
-    marks = set(_NOT_WORD.findall(words))
-    # a text has few kinds of marks: one fast pass for each beats a substitution for each mark
-    if len(marks) > _MARK_KINDS_MAX:
-        words = _NOT_WORD.sub(" ", words)
-    else:
-        for mark in marks:
-            words = words.replace(mark, " ")
+    if folded.text.isascii():
+        return Flat(text, folded, f" {folded.text.translate(_ASCII_MARKS)} ")
+    words = _without_marks(folded.text)
     if _CYRILLIC.search(words) and _has_mixed_word(words):
         words = _MIXED_WORD.sub(_in_one_alphabet, words)
     return Flat(text, folded, f" {words} ")
+
+
+def _without_marks(words: str) -> str:
+    marks = set(_NOT_WORD.findall(words))
+    # a text has few kinds of marks: one fast pass for each beats a substitution for each mark
+    if len(marks) > _MARK_KINDS_MAX:
+        return _NOT_WORD.sub(" ", words)
+    for mark in marks:
+        words = words.replace(mark, " ")
+    return words
 
 
 def _has_mixed_word(words: str) -> bool:

@@ -52,11 +52,11 @@ def _spans(text: str) -> tuple[tuple[int, int], ...]:
 
 
 def _add(spans: list[tuple[int, int]], text: str, start: int, end: int) -> None:
-    piece = text[start:end]
-    left = len(piece) - len(piece.lstrip())
-    right = len(piece.rstrip())
-    if right > left:
-        spans.append((start + left, start + right))
+    piece = text[start:end].rstrip()
+    core = piece.lstrip()
+    if core:
+        last = start + len(piece)
+        spans.append((last - len(core), last))
 
 
 def _ends_sentence(text: str, start: int, stop: re.Match[str]) -> bool:

@@ -11,7 +11,8 @@ from lxml import html
 from trafilatura import bare_extraction
 
 from monitor.errors import ReadError
-from monitor.model import Outcome, PageReading, Published, Reason
+from monitor.model import PageReading, Published
+from monitor.outcomes import Outcome, Reason
 from monitor.read.blocked import is_challenge_title, wall_reason
 from monitor.read.encoding import clean, decode, unpack
 from monitor.read.head import (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from monitor.model import Reason
+from monitor.outcomes import Reason
 
 # A page that asks something says little; an article that mentions such a service says more.
 MAX_WALL_CHARS = 2_500

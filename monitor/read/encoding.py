@@ -9,7 +9,7 @@ import zlib
 from charset_normalizer import from_bytes
 
 from monitor.errors import ReadError
-from monitor.model import Outcome, Reason
+from monitor.outcomes import Outcome, Reason
 
 # The largest honest feed seen is 12 MB; a bomb unpacks to gigabytes.
 MAX_UNPACKED_BYTES = 64 * 1024 * 1024

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import xml.parsers.expat
+from collections import Counter
 from dataclasses import replace
 from urllib.parse import urljoin
 
@@ -11,7 +12,8 @@ import feedparser
 
 from monitor.errors import ReadError
 from monitor.language.dates import parse_published
-from monitor.model import Entry, FeedReading, Outcome, Published, Reason
+from monitor.model import Entry, FeedReading, Published
+from monitor.outcomes import Outcome, Reason
 from monitor.read.encoding import clean, decode, unpack
 from monitor.read.jsonfeed import RawItem, read_json_feed
 from monitor.read.titles import plain_title
@@ -212,16 +214,22 @@ def _joined(base: str, link: str) -> str:
 
 
 def _with_distinct_keys(entries: list[Entry]) -> tuple[Entry, ...]:
-    """Give look-alikes under one key their own: the first keeps it, a true repeat is dropped."""
-    taken: dict[str, Entry] = {}
+    """Give look-alikes under one key their own; a true repeat is dropped.
+
+    None of them keeps the bare key: it would be the newest one's, and at the next poll the
+    newest, being another, would pass for known.
+    """
+    distinct: dict[tuple[str, str | None, str], Entry] = {}
     for entry in entries:
+        distinct.setdefault((entry.key, entry.link, entry.title), entry)
+    keys = Counter(key for key, _, _ in distinct)
+    pages = Counter((key, link) for key, link, _ in distinct)
+    taken: dict[str, Entry] = {}
+    for entry in distinct.values():
         key = entry.key
-        first = taken.get(key)
-        if first is not None:
-            if (first.link, first.title) == (entry.link, entry.title):
-                continue
-            is_same_page = first.link == entry.link
-            key = f"{key}|{_hash(entry.title, entry.published.raw) if is_same_page else entry.link}"
+        if keys[key] > 1:
+            is_own_page = entry.link is not None and pages[key, entry.link] == 1
+            key += f"|{entry.link if is_own_page else _hash(entry.title, entry.published.raw)}"
             key = key if len(key) <= MAX_KEY_CHARS else _hash(key)
         taken.setdefault(key, replace(entry, key=key))
     return tuple(taken.values())

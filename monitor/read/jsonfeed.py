@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass
 
 from monitor.errors import ReadError
-from monitor.model import Outcome, Reason
+from monitor.outcomes import Outcome, Reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

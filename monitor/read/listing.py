@@ -11,7 +11,8 @@ from lxml import html
 
 from monitor.errors import ReadError
 from monitor.language.dates import MAX_DATE_CHARS, parse_published
-from monitor.model import Entry, FeedReading, Outcome, Published, Reason
+from monitor.model import Entry, FeedReading, Published
+from monitor.outcomes import Outcome, Reason
 from monitor.read.blocked import wall_reason
 from monitor.read.encoding import clean, decode, unpack
 from monitor.read.titles import MAX_TITLE_CHARS, plain_title

@@ -10,7 +10,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from monitor.model import Entry, Outcome, Published, Reason
+from monitor.model import Entry, Published
+from monitor.outcomes import Outcome, Reason
 from monitor.store.dialect import insert_new, skip_locked
 from monitor.store.engine import Tx
 from monitor.store.schema import entries, feeds

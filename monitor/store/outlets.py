@@ -9,7 +9,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from monitor.model import Feed, FeedSpec, Outcome, Outlet, Reason
+from monitor.model import Feed, FeedSpec, Outlet
+from monitor.outcomes import Outcome, Reason
 from monitor.store.dialect import put, skip_locked
 from monitor.store.engine import Tx
 from monitor.store.schema import feeds, outlets

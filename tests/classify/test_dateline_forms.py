@@ -28,6 +28,8 @@ def country_of(name: str) -> str | None:
     ("opening", "place", "country", "on", "agency"),
     [
         ("BAKU, Azerbaijan, October 12. ", "BAKU", "AZE", "2024-10-12", None),
+        ("Astana, 2 March. ", "Astana", "KAZ", "2024-03-02", None),
+        ("Астана, 2 марта. ", "Астана", "KAZ", "2024-03-02", None),
         ("Baku, Azerbaijan, Apr. 3\nTrend:\n", "Baku", "AZE", "2024-04-03", "Trend"),
         ("Azerbaijan, Baku / corr. Trend N.Name / ", "Baku", "AZE", None, "Trend"),
         ("Bishkek, Feb.20, 2018 / Kabar /. ", "Bishkek", "KGZ", "2018-02-20", "Kabar"),

@@ -13,7 +13,7 @@ import pytest
 from monitor.clock import utc_now
 from monitor.errors import FetchError
 from monitor.fetch.client import Fetcher
-from monitor.model import Outcome, Reason
+from monitor.outcomes import Outcome, Reason
 from tests.newsroom import Newsroom, answer, say
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.fetch.cadence import next_poll, retry_entry
-from monitor.model import Outcome
+from monitor.outcomes import Outcome
 
 NOW = datetime(2026, 7, 2, 10, tzinfo=UTC)
 QUARTER = timedelta(minutes=15)

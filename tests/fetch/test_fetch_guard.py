@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from monitor.fetch.guard import AddressGuard
-from monitor.model import Outcome, Reason
+from monitor.outcomes import Outcome, Reason
 from tests.newsroom import Newsroom
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ import pytest
 from monitor.errors import ConfigError
 from monitor.fetch.client import Fetcher
 from monitor.fetch.decoding import BodyError, BodyTaker
-from monitor.model import Outcome, Reason
+from monitor.outcomes import Outcome, Reason
 from tests.fetch.conftest import LOOPBACK
 from tests.newsroom import Newsroom, after, answer, drip, hang, say
 

@@ -16,7 +16,7 @@ from monitor.fetch.client import Fetcher
 from monitor.fetch.permission import RobotsBook
 from monitor.fetch.robots import check_robots, product_token
 from monitor.fetch.status import error_of_status
-from monitor.model import Outcome, Reason
+from monitor.outcomes import Outcome, Reason
 from tests.newsroom import Newsroom, after, answer, hang, say, stages
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ import pytest
 from aiohttp import web
 
 from monitor.demo.postbox import Postbox
-from monitor.model import Feed, Outcome, Reason
+from monitor.model import Feed
+from monitor.outcomes import Outcome, Reason
 from monitor.store.entries import count_outcomes
 from monitor.store.outlets import list_feeds
 from monitor.store.overview import list_failed_deliveries

@@ -18,7 +18,8 @@ from monitor.app import open_app
 from monitor.bundled import bundled_folder
 from monitor.config.folder import Configuration, load_configuration
 from monitor.demo.postbox import Postbox
-from monitor.model import Outcome, Story
+from monitor.model import Story
+from monitor.outcomes import Outcome
 from monitor.store.engine import Store, open_store
 from monitor.store.entries import count_outcomes
 from monitor.store.migrate import require_head

@@ -9,7 +9,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from monitor.errors import ReadError
-from monitor.model import FeedReading, Outcome, Reason
+from monitor.model import FeedReading
+from monitor.outcomes import Outcome, Reason
 from monitor.read.feed import read_feed
 
 URL = "https://agency.example/rss/all.xml"
@@ -136,10 +137,32 @@ def test_a_month_in_the_outlets_language_is_read() -> None:
 
 
 def test_entries_that_share_a_guid_are_not_lost() -> None:
-    """The first keeps the guid, another page gets its own key, a true repeat is dropped."""
+    """Each page gets its own key, a true repeat is dropped."""
     item = "<item><guid isPermaLink='false'>same</guid><link>https://a.example/{0}</link></item>"
     entries = read(rss(item.format(1) + item.format(2) + item.format(1))).entries
-    assert [entry.key for entry in entries] == ["same", "same|https://a.example/2"]
+    assert [entry.key for entry in entries] == [
+        "same|https://a.example/1",
+        "same|https://a.example/2",
+    ]
+
+
+def test_the_newest_of_entries_that_share_a_guid_is_new_at_the_next_poll() -> None:
+    """Whatever stands first, an entry keeps its key, and one that was not there has another."""
+    item = "<item><guid isPermaLink='false'>same</guid><link>https://a.example/{0}</link></item>"
+    before = {entry.key for entry in read(rss(item.format(2) + item.format(1))).entries}
+    after = [entry.key for entry in read(rss(item.format(3) + item.format(2))).entries]
+    assert [key in before for key in after] == [False, True]
+
+
+def test_entries_that_share_guid_and_page_are_told_apart_by_title() -> None:
+    """A feed whose items all lead to its front page, under one guid, loses none."""
+    item = (
+        "<item><guid isPermaLink='false'>same</guid><link>https://a.example/</link>"
+        "<title>{0}</title></item>"
+    )
+    entries = read(rss(item.format("One") + item.format("Two") + item.format("One"))).entries
+    assert [entry.title for entry in entries] == ["One", "Two"]
+    assert len({entry.key for entry in entries}) == 2
 
 
 def test_an_entry_without_guid_is_known_by_link_and_without_link_by_title_and_date() -> None:

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.errors import ReadError
-from monitor.model import Reason
+from monitor.outcomes import Reason
 from monitor.read.feed import read_feed
 
 _HEAD = b"<rss version='2.0'><channel><item><title>sound</title></item>"

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.errors import ReadError
-from monitor.model import Outcome, Reason
+from monitor.outcomes import Outcome, Reason
 from monitor.read.article import read_page, text_of_html
 from monitor.read.listing import read_listing
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from monitor.model import Outcome, Reason
+from monitor.outcomes import Outcome, Reason
 from monitor.read.article import read_page
 from monitor.read.prose import is_link_list
 

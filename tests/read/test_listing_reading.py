@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from monitor.errors import ReadError
-from monitor.model import FeedReading, Outcome, Reason
+from monitor.model import FeedReading
+from monitor.outcomes import Outcome, Reason
 from monitor.read.listing import read_listing
 
 URL = "https://president.example/en/news"

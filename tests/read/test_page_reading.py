@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from monitor.model import Outcome, PageReading, Published, Reason
+from monitor.model import PageReading, Published
+from monitor.outcomes import Outcome, Reason
 from monitor.read.article import PageHints, read_page
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from monitor.model import FeedSpec, Outcome, Outlet, Reason
+from monitor.model import FeedSpec, Outlet
+from monitor.outcomes import Outcome, Reason
 from monitor.store.engine import Store
 from monitor.store.housekeeping import latest_instant, record_instant, release_claims
 from monitor.store.outlets import (
