@@ -166,8 +166,10 @@ def _measure(
 
 def _is_same(common: _Common, same_outlet: bool) -> bool:
     if same_outlet:
-        agree = common.figures is None or common.figures >= FIGURES_SURE
-        return common.share >= SAME_OUTLET_SHARE_MIN and agree
+        # Without figures nothing tells today's notice from yesterday's but the words themselves.
+        if common.figures is None:
+            return common.share >= WITHIN_SHARE_MIN
+        return common.share >= SAME_OUTLET_SHARE_MIN and common.figures >= FIGURES_SURE
     if common.share < SHARE_MIN:
         return False
     if common.figures is None or common.figures >= FIGURES_SURE:

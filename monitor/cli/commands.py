@@ -13,6 +13,7 @@ from monitor.clock import utc_now
 from monitor.config.folder import Configuration
 from monitor.jobs.sync import sync as run_sync
 from monitor.model import Feed
+from monitor.outcomes import Reason
 from monitor.store.deliveries import count_deliveries
 from monitor.store.engine import hold_daemon_lock, open_store
 from monitor.store.entries import count_outcomes
@@ -144,6 +145,8 @@ def _feed_row(feed: Feed) -> dict[str, Any]:
 def _health(feed: Feed) -> str:
     if feed.last_polled_at is None:
         return "never polled"
+    if feed.last_reason is Reason.GONE:
+        return "gone"
     return "failing" if feed.failure_count else "works"
 
 

@@ -163,7 +163,7 @@ def _sighting_of(
             suffix=suffix,
             before=before,
             after=after,
-            is_hyphenated=flat.text[end : end + 1] in _HYPHENS,
+            is_hyphenated=flat.text[end : end + 2].lstrip(".")[:1] in _HYPHENS,
         )
 
 

@@ -84,16 +84,16 @@ class Card:
     snippet: Passage
 
 
-def best_pair(story: Story) -> str | None:
-    """Name the country pair a story stands under.
+def best_pair(match: StoryMatch) -> str | None:
+    """Name the country pair a story stands under for its reader.
 
     Args:
-        story: The story.
+        match: The story and the evidence.
 
     Returns:
-        The pair with the highest score, the first of equals; None where there is none.
+        The pair the reader watches, else that with the highest score; None where there is none.
     """
-    best = max(story.pairs, key=lambda pair: pair.score, default=None)
+    best = next(iter(_told_first(match)), None)
     return clean_line(best.pair, limit=NAME_LENGTH) if best else None
 
 
@@ -126,7 +126,7 @@ def card_of(match: StoryMatch, zone: ZoneInfo) -> Card:
         reporter=_named(story.reporter, outlet),
         carriers=lines[:CARRIERS_SHOWN],
         more_carriers_count=len(lines[CARRIERS_SHOWN:]),
-        pairs=tuple(_pair_line(pair, pattern) for pair in _best_first(story.pairs)),
+        pairs=tuple(_pair_line(pair, pattern) for pair in _told_first(match)),
         matched=_matched(match.evidence),
         matched_in=matched_in[0] if matched_in else None,
         watches=tuple(clean_line(name, limit=NAME_LENGTH) for name in match.watch_names),
@@ -146,8 +146,10 @@ def title_of(story: Story) -> str:
     return clean_line(story.lead.title, limit=TITLE_LENGTH) or "(no title)"
 
 
-def _best_first(pairs: tuple[PairScore, ...]) -> list[PairScore]:
-    return sorted(pairs, key=lambda pair: -pair.score)[:PAIRS_SHOWN]
+def _told_first(match: StoryMatch) -> list[PairScore]:
+    watched = {word for one in match.evidence if one.field == "pair" for word in one.words}
+    ordered = sorted(match.story.pairs, key=lambda pair: (pair.pair not in watched, -pair.score))
+    return ordered[:PAIRS_SHOWN]
 
 
 def _pair_line(pair: PairScore, pattern: re.Pattern[str] | None) -> PairLine:

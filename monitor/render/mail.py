@@ -134,7 +134,7 @@ def render_alert(
     Returns:
         The message with a text and an HTML part of equal content.
     """
-    pair = best_pair(match.story)
+    pair = best_pair(match)
     title = clean_line(title_of(match.story), limit=SUBJECT_LENGTH)
     subject = f"[{pair}] {title}" if pair else title
     card = card_of(match, ZoneInfo(settings.time_zone))
@@ -166,7 +166,7 @@ def render_digest(
     """
     zone = ZoneInfo(settings.time_zone)
     shown = matches[:DIGEST_STORIES_SHOWN]
-    groups = _grouped([(best_pair(match.story), card_of(match, zone)) for match in shown])
+    groups = _grouped([(best_pair(match), card_of(match, zone)) for match in shown])
     cards = [card for group in groups for _, card in group.cards]
     heading = _RHYTHM_NAMES[delivery.rhythm]
     period = clean_line(delivery.period or "", limit=_PERIOD_LENGTH)

@@ -172,17 +172,20 @@ def claim_due_feeds(tx: Tx, *, now: datetime, lease: timedelta, limit: int) -> t
 
 
 def list_feeds(tx: Tx) -> tuple[Feed, ...]:
-    """List the feeds we poll, with the state their last polls left.
+    """List the feeds of the configuration, with the state their last polls left.
 
     Args:
         tx: The open transaction.
 
     Returns:
-        The feeds that are not retired, by outlet and address.
+        The feeds by outlet and address: those we poll, and those that were retired because their
+        server said that they are gone.
     """
+    followed = sa.or_(feeds.c.retired_at.is_(None), feeds.c.last_reason == Reason.GONE)
     query = (
         sa.select(feeds)
-        .where(feeds.c.retired_at.is_(None))
+        .join(outlets, outlets.c.id == feeds.c.outlet_id)
+        .where(followed, outlets.c.retired_at.is_(None))
         .order_by(feeds.c.outlet_id, feeds.c.url)
     )
     return tuple(_feed(row) for row in tx.execute(query))

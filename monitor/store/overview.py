@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from monitor.outcomes import Reason
 from monitor.store.engine import Tx
 from monitor.store.schema import (
     articles,
@@ -179,7 +180,12 @@ def list_attention(tx: Tx, *, failures: int) -> tuple[str, ...]:
     """
     failing = (
         sa.select(feeds)
-        .where(feeds.c.retired_at.is_(None), feeds.c.failure_count >= failures)
+        .where(
+            sa.or_(
+                sa.and_(feeds.c.retired_at.is_(None), feeds.c.failure_count >= failures),
+                feeds.c.last_reason == Reason.GONE,
+            )
+        )
         .order_by(feeds.c.outlet_id, feeds.c.url)
     )
     lines = [

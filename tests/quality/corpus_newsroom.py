@@ -21,8 +21,8 @@ Row = Mapping[str, Any]
 _HOST = re.compile(r"[a-z0-9.-]+")
 # As many real feeds as one made-up outlet has; a host is asked one by one, so few hosts are slow.
 FEEDS_PER_OUTLET = 50
-FEED_TYPE = "application/rss+xml; charset=utf-8"
-EMPTY_FEED = b"<rss version='2.0'><channel><title>News</title></channel></rss>"
+_FEED_TYPE = "application/rss+xml; charset=utf-8"
+_FEED = b"<rss version='2.0'><channel><title>News</title>%s</channel></rss>"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,28 +76,27 @@ def put_feeds(newsroom: Newsroom, corpus: Path) -> Iterator[ServedOutlet]:
 
 
 def put_pages(newsroom: Newsroom, corpus: Path) -> Iterator[ServedOutlet]:
-    """Serve every saved page; the pages of one domain are one outlet, whose feed is empty yet."""
+    """Serve every saved page; the pages of one domain are one outlet, whose feed lists none yet."""
     for number, (domain, rows) in enumerate(_by_domain(corpus).items()):
         host = f"{domain}.example"
         for row in rows:
             newsroom.script(f"/{row['id']}.html", _page(corpus / row["html"]), host=host)
-        newsroom.put("/rss", EMPTY_FEED, content_type=FEED_TYPE, host=host)
         feeds = (f"http://{host}/rss",)
         yield ServedOutlet(
             id=f"pages{number:03}", host=host, name=domain, feeds=feeds, fetch_pages=True
         )
 
 
-def list_pages(newsroom: Newsroom, corpus: Path) -> int:
-    """Fill the feeds of the pages' outlets with bare links; says how many pages they list."""
-    by_domain = _by_domain(corpus)
-    for domain, rows in by_domain.items():
+def list_pages(newsroom: Newsroom, corpus: Path, *, at_most: int | None = None) -> int:
+    """Let the feeds of the pages' outlets list their pages; says how many those are in all."""
+    count = 0
+    for domain, rows in _by_domain(corpus).items():
         host = f"{domain}.example"
-        links = (f"http://{host}/{row['id']}.html" for row in rows)
+        links = [f"http://{host}/{row['id']}.html" for row in rows[:at_most]]
         items = "".join(f"<item><link>{escape(link)}</link></item>" for link in links)
-        feed = EMPTY_FEED.replace(b"</channel>", items.encode() + b"</channel>")
-        newsroom.put("/rss", feed, content_type=FEED_TYPE, host=host)
-    return sum(map(len, by_domain.values()))
+        newsroom.put("/rss", _FEED % items.encode(), content_type=_FEED_TYPE, host=host)
+        count += len(links)
+    return count
 
 
 def _by_domain(corpus: Path) -> Mapping[str, Sequence[Row]]:

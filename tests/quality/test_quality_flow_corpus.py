@@ -52,6 +52,7 @@ class Run:
 
     counts: tuple[Mapping[str, Counter[str]], Mapping[str, Counter[str]]]
     page_count: int
+    later_page_count: int
     feeds: Counter[tuple[str, str | None]]
     entries: Counter[tuple[str, str | None, str | None]]
     queues: Mapping[str, int]
@@ -74,7 +75,7 @@ class _Bugs(logging.Handler):
 
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
-    """Poll, harvest, classify, match and deliver the corpus: feeds first, the pages an hour on."""
+    """Poll to deliver: the feeds and one page of each outlet first, the other pages an hour on."""
     corpus = require_data("corpus")
     folder = tmp_path_factory.mktemp("corpus")
     bugs = _Bugs()
@@ -84,6 +85,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
         configuration = _configure(folder, outlets, postbox.port)
         store = open_store(configuration.settings.database_url)
         require_head(store, bundled_folder("migrations"))
+        first_count = list_pages(newsroom, corpus, at_most=1)
         first = asyncio.run(_cycle(configuration, store, newsroom, NOW))
         page_count = list_pages(newsroom, corpus)
         second = asyncio.run(_cycle(configuration, store, newsroom, NOW + timedelta(hours=1)))
@@ -94,6 +96,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
     return Run(
         counts=(first, second),
         page_count=page_count,
+        later_page_count=page_count - first_count,
         mail_count=mail_count,
         bugs=bugs.seen,
         **left,
@@ -153,8 +156,8 @@ def test_every_feed_is_polled_to_an_outcome(run: Run) -> None:
     first, second = (counts["poll"] for counts in run.counts)
     assert not [key for key in run.feeds if key[0] in ("None", Outcome.FAILED)]
     assert first[Outcome.NOT_A_FEED] <= NOT_A_FEED_CEILING
-    assert second["new_entries"] == run.page_count
-    assert second[Outcome.UNCHANGED] == first[Outcome.LISTED]
+    assert second["new_entries"] == run.later_page_count
+    assert second[Outcome.UNCHANGED] + second[Outcome.LISTED] == first[Outcome.LISTED]
 
 
 def test_every_entry_ends_in_one_outcome(run: Run) -> None:
@@ -193,7 +196,7 @@ def test_dates_and_bodies_are_sane(run: Run) -> None:
 
 
 def test_stories_are_told_once_to_each_recipient(run: Run) -> None:
-    """Each match of a page is one mail; the back catalogue of the feeds' first poll is none."""
+    """A match of a later page is one mail; the back catalogue of the feeds' first poll is none."""
     print("mails", run.mail_count, "matches", run.totals["matches"])
     sent = sum(counts["deliver"]["sent"] for counts in run.counts)
     assert run.counts[0]["deliver"].total() == 0

@@ -217,3 +217,10 @@ def test_the_html_loads_nothing_and_follows_the_direction_of_the_text(
     (shown,) = find(message, "//*[@dir='auto'][@lang='ar'][a]")
     assert shown.text_content().strip() == title
     assert message["Subject"] == f"[KGZ-RUS] {title}"
+
+
+def test_the_pair_that_is_watched_stands_in_the_subject(templates: MailTemplates) -> None:
+    """A story of two pairs is shown to its reader under the one they asked for."""
+    watched = (Evidence(field="pair", words=("AZE-TUR",)),)
+    told = match(pairs=(("KGZ-RUS", 0.9), ("AZE-TUR", 0.6)), evidence=watched)
+    assert str(_alert(templates, told)["Subject"]).startswith("[AZE-TUR] ")

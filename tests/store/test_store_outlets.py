@@ -65,16 +65,20 @@ def test_a_feed_gone_from_the_configuration_is_retired_and_can_return(
     assert (back.id, back.etag) == (feed.id, 'W/"7"')
 
 
-def test_a_feed_that_is_gone_for_good_stays_retired(store: Store, now: datetime) -> None:
-    """410 is the server's word, whatever the configuration still says."""
+def test_a_feed_that_is_gone_for_good_is_not_polled_and_still_shown(
+    store: Store, now: datetime
+) -> None:
+    """410 is the server's word, whatever the configuration still says; the reason stays seen."""
     follow(store, now, FEED)
     with store.begin() as tx:
         (feed,) = list_feeds(tx)
         gone = polled(now, outcome=Outcome.GONE, reason=Reason.GONE, failure_count=1, retire=True)
         record_poll(tx, feed.id, gone, now)
     follow(store, now, FEED)
-    with store.read() as tx:
-        assert list_feeds(tx) == ()
+    later = now + timedelta(days=9)
+    with store.begin() as tx:
+        assert claim_due_feeds(tx, now=later, lease=LEASE, limit=9) == ()
+        assert [feed.last_reason for feed in list_feeds(tx)] == [Reason.GONE]
 
 
 def test_a_claimed_feed_is_not_given_out_twice(store: Store, now: datetime) -> None:
