@@ -68,6 +68,10 @@ class App:
         """Tell whether the stages are to end."""
         return self._stopping.is_set()
 
+    async def record_instant(self) -> None:
+        """Keep the present instant: time never runs backwards in a database."""
+        await asyncio.to_thread(self._record_instant)
+
     def sync(self) -> Mapping[str, int]:
         """Make the store follow the configuration.
 
@@ -167,7 +171,7 @@ class App:
         Returns:
             The counts of each stage.
         """
-        await asyncio.to_thread(self._record_instant)
+        await self.record_instant()
         return {
             "poll": await self.poll(),
             "harvest": await self.harvest(),

@@ -58,6 +58,7 @@ async def _serve(configuration: Configuration, store: Store) -> None:
                 coalesce=True,
                 misfire_grace_time=None,
             )
+        await app.record_instant()
         scheduler.start()
         _log.info("daemon started pid=%d database=%s", os.getpid(), store.location)
         await ended.wait()
@@ -68,6 +69,7 @@ async def _serve(configuration: Configuration, store: Store) -> None:
         for task in running:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
+        await app.record_instant()
         _log.info("daemon stopped")
 
 

@@ -78,6 +78,25 @@ def is_homepage(url: str) -> bool:
     return parts.path in ("", "/") and not parts.query
 
 
+def is_section_of(url: str, page: str) -> bool:
+    """Tell whether an address is a level above a page of the same site.
+
+    Args:
+        url: An absolute URL.
+        page: An absolute URL.
+
+    Returns:
+        True where the page's path goes on behind the address's, or is the same with an id in
+        its query.
+    """
+    above, below = urlsplit(url), urlsplit(canonical_url(page))
+    if above.query:
+        return False
+    if above.path.rstrip("/") == below.path.rstrip("/"):
+        return any(character.isdigit() for character in below.query)
+    return below.path.startswith(above.path.rstrip("/") + "/")
+
+
 def _netloc(parts: SplitResult) -> str:
     host = (parts.hostname or "").rstrip(".")
     if ":" in host:

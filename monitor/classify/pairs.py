@@ -30,6 +30,10 @@ PLACE_PARTY = 0.85  # "Russian troops in Ukraine": a place can be a party
 CITY_PARTY = 0.65
 MODIFIER_PARTY = 0.55  # "Russia-backed separatists"
 PAIR_THRESHOLD = 0.45
+# Longer ones are runs of text without stops; of those read for tuning none had 800 characters.
+SENTENCE_CHARS = 1000
+# More than ten countries can make among themselves twice over: beyond it a text is a list.
+PAIRS_MAX = 100
 
 _NO_PARTIES = frozenset([Part.HOST, Part.CURRENCY])
 _HYPHENS = frozenset("-‐‑‒–—")
@@ -55,9 +59,9 @@ class TextView:
         return flatten(self.flat.text[start:end]).words
 
     def sentence(self, number: int) -> str:
-        """Give a sentence as written."""
+        """Give a sentence as written, of a very long one its first ``SENTENCE_CHARS``."""
         start, end = self.spans[number - self.first]
-        return self.flat.text[start:end]
+        return self.flat.text[start : min(end, start + SENTENCE_CHARS)]
 
 
 def score_pairs(
@@ -78,7 +82,7 @@ def score_pairs(
         venues: Mentions that only say where others meet.
 
     Returns:
-        Pairs at or above ``PAIR_THRESHOLD``, best first, each with its best sentence.
+        Up to ``PAIRS_MAX`` pairs at or above ``PAIR_THRESHOLD``, best first, each with its best sentence.
     """
     proofs: dict[str, _Proof] = defaultdict(dict)
     parties = [one for one in seen if one.part not in _NO_PARTIES and one not in venues]
@@ -94,7 +98,7 @@ def score_pairs(
         for pair, proof in proofs.items()
     ]
     scores.sort(key=lambda one: (-one.score, one.pair))
-    return tuple(one for one in scores if one.score >= PAIR_THRESHOLD)
+    return tuple(one for one in scores[:PAIRS_MAX] if one.score >= PAIR_THRESHOLD)
 
 
 def _by_sentence(seen: Sequence[Seen]) -> dict[int, list[Seen]]:

@@ -32,6 +32,9 @@ from monitor.model import Dateline, Mask, Mention, Outlet, Tagging
 
 # The lead is the first sentence, and the next ones while it is as short as this, in characters.
 LEAD_CHARS = 160
+# Only so much of a text is read for tags: a hundred pages. What is longer is a book or a dump of
+# data, and what an article is about stands in its first page.
+TAGGED_CHARS = 200_000
 # Outlets whose name is only a name; a ministry's name is that of an actor.
 _MEDIA_KINDS = frozenset(["agency", "broadcaster", "newspaper", "portal"])
 
@@ -72,7 +75,7 @@ class Tagger:
 
         Args:
             title: The headline, "" where there is none.
-            text: The body, paragraphs by newline.
+            text: The body, paragraphs by newline; read up to ``TAGGED_CHARS``, as the title is.
             language: Two-letter code where it is known.
             outlet_id: The outlet that carries the text, where it is known.
             published_on: The day it came out, where it is known.
@@ -80,6 +83,7 @@ class Tagger:
         Returns:
             The tags with their evidence.
         """
+        title, text = title[:TAGGED_CHARS], text[:TAGGED_CHARS]
         spoken = language or self._language_of(f"{title}\n{text[:SAMPLE_CHARS]}", outlet_id)
         opening = read_opening(
             text,

@@ -67,9 +67,9 @@ def find_venues(
         if has_organisation and has_gathering(_words(views, number), language)
     )
     assemblies = frozenset(
-        one.sentence
-        for one in places
-        if _is_town(one) and others[one] and has_assembly(_words(views, one.sentence), language)
+        number
+        for number in {one.sentence for one in places if _is_town(one) and others[one]}
+        if has_assembly(_words(views, number), language)
     )
     return frozenset(
         one

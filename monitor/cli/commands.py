@@ -11,6 +11,7 @@ from monitor.cli.opening import load, opened
 from monitor.cli.printing import print_counts, print_json, print_table
 from monitor.clock import utc_now
 from monitor.config.folder import Configuration
+from monitor.config.settings import require_deliverable
 from monitor.jobs.sync import sync as run_sync
 from monitor.model import Feed
 from monitor.outcomes import Reason
@@ -53,6 +54,7 @@ def sync(args: argparse.Namespace) -> bool:
 def check(args: argparse.Namespace) -> bool:
     """Load everything, compile every query, and say what was found."""
     configuration = load(args)
+    require_deliverable(configuration.settings)
     Vocabulary(configuration).require_watches()
     found = _found(configuration)
     notes = notes_on(configuration)

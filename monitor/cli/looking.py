@@ -76,11 +76,11 @@ def _answers(
 @contextmanager
 def _lines(source: str) -> Iterator[Iterable[str]]:
     if source == "-":
-        sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+        sys.stdin.reconfigure(encoding="utf-8-sig", errors="replace")  # type: ignore[union-attr]
         yield sys.stdin
         return
     try:
-        with Path(source).open(encoding="utf-8", errors="replace", newline="\n") as file:
+        with Path(source).open(encoding="utf-8-sig", errors="replace", newline="\n") as file:
             yield file
     except OSError as error:
         raise ConfigError(f"{source} cannot be read: {error.strerror}") from error

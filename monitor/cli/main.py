@@ -40,6 +40,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # The reader of the pipe has seen enough; nothing more may be written to it at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
+    except OSError as error:
+        print(f"monitor: {error}", file=sys.stderr)
+        return MISTAKE
     except KeyboardInterrupt:
         return INTERRUPTED
     except Exception:  # noqa: BLE001 - the command's boundary: a bug is shown, and exits with 1
@@ -114,7 +117,9 @@ def _add_export(part: argparse.ArgumentParser) -> None:
 def _add_inspect(
     parts: argparse._SubParsersAction[argparse.ArgumentParser], options: argparse.ArgumentParser
 ) -> None:
-    inspect = parts.add_parser("inspect", help="run the readers over files, without a network")
+    inspect = parts.add_parser(
+        "inspect", help="run the readers over files, without a network", parents=[options]
+    )
     kinds = inspect.add_subparsers(required=True, metavar="WHAT")
     for name in ("feed", "page"):
         one = kinds.add_parser(name, help=f"one {name}, as JSON", parents=[options])
@@ -135,11 +140,12 @@ def _add_inspect(
 def _instant(text: str) -> datetime:
     try:
         found = datetime.fromisoformat(text)
-    except ValueError as error:
+        found = found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+    except (ValueError, OverflowError) as error:
         raise argparse.ArgumentTypeError(
             f"{text!r} is not a time; write 2026-11-22 or 2026-11-22T09:30Z"
         ) from error
-    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+    return found
 
 
 def _set_up_logging(args: argparse.Namespace) -> None:

@@ -7,7 +7,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from monitor.app import open_app
@@ -15,6 +15,7 @@ from monitor.cli.opening import load, opened
 from monitor.cli.printing import print_counts, print_json, print_table, shown
 from monitor.clock import utc_now
 from monitor.config.folder import Configuration
+from monitor.config.settings import require_deliverable
 from monitor.daemon import run_daemon
 from monitor.demo.driver import DemoResult, run_demo
 from monitor.errors import ConfigError
@@ -22,12 +23,15 @@ from monitor.store.engine import Store, hold_daemon_lock
 from monitor.store.housekeeping import latest_instant
 from monitor.vocabulary import Vocabulary
 
+# Farther than that it is a slip of the pen, which the database would keep for ever.
+_FARTHEST = timedelta(days=3653)
 _FAILURES = ("failed", "blocked", "refused", "gone", "not_a_feed", "retry")
 
 
 def run(args: argparse.Namespace) -> bool:
     """Run the daemon until SIGTERM."""
     configuration = load(args)
+    require_deliverable(configuration.settings)
     Vocabulary(configuration).require_watches()
     with opened(configuration) as store, hold_daemon_lock(store):
         run_daemon(configuration, store)
@@ -37,6 +41,7 @@ def run(args: argparse.Namespace) -> bool:
 def cycle(args: argparse.Namespace) -> bool:
     """Run each stage once for all that is due."""
     configuration = load(args)
+    require_deliverable(configuration.settings)
     Vocabulary(configuration).require_watches()
     with opened(configuration) as store, hold_daemon_lock(store):
         clock = _clock(store, args.now)
@@ -52,9 +57,13 @@ def cycle(args: argparse.Namespace) -> bool:
 def _clock(store: Store, given: datetime | None) -> Callable[[], datetime]:
     with store.read() as tx:
         latest = latest_instant(tx)
+    started = utc_now()
     if given is None:
         # After a cycle in the future, time goes on from there rather than backwards.
-        return utc_now if latest is None or latest <= utc_now() else lambda: latest
+        ahead = max(latest - started, timedelta()) if latest else timedelta()
+        return lambda: utc_now() + ahead
+    if given > started + _FARTHEST:
+        raise ConfigError(f"--now {given.isoformat()} lies more than ten years ahead")
     if latest is not None and given < latest:
         raise ConfigError(
             f"--now {given.isoformat()} lies before {latest.isoformat()}, which this database has "

@@ -41,7 +41,8 @@ def read_addresses(table: Table, key: str) -> tuple[str, ...]:
     for address in found:
         if not is_address(address):
             raise table.fault(f"{key}: {address!r} is not a mail address")
-    return tuple(dict.fromkeys(found))
+    # One mailbox however it is written: else its owner would be told twice.
+    return tuple(dict.fromkeys(address.lower() for address in found))
 
 
 def read_zone(table: Table) -> str:

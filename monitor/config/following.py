@@ -11,6 +11,7 @@ from monitor.classify.keywords import KeywordList
 from monitor.config.checks import check_language, read_addresses, read_id, read_zone
 from monitor.config.reading import Table, read_toml
 from monitor.model import FeedKind, FeedSpec, Outlet, OutletKind, Rhythm, Watch
+from monitor.query.codes import COUNTRIES
 from monitor.urls import is_http
 
 # Kinds of feed that this version can poll; the others may be written down, switched off.
@@ -55,7 +56,7 @@ def read_outlets(folder: Path) -> tuple[tuple[Outlet, ...], tuple[FeedSpec, ...]
 
 def _read_outlet(table: Table) -> tuple[Outlet, bool]:
     country = table.maybe_text("country")
-    if country is not None and not re.fullmatch(r"[A-Z]{3}", country):
+    if country is not None and country not in COUNTRIES:
         raise table.fault(f"country {country!r} must be ISO 3166-1 alpha-3, like AZE")
     outlet = Outlet(
         id=read_id(table),
@@ -180,5 +181,9 @@ def _read_keyword(table: Table) -> KeywordList:
     phrases = table.table("phrases")
     if phrases is None:
         raise table.fault("phrases is missing; write [keywords.phrases] and en = [...] below")
+    for language in phrases.keys():  # noqa: SIM118 - Table is no dict
+        for phrase in phrases.texts(language):
+            if any(not word.rstrip("*") or "*" in word.rstrip("*") for word in phrase.split()):
+                raise phrases.fault(f"{language}: {phrase!r}: a * may only end a word")
     by_language = {check_language(phrases, "phrases", k): phrases.texts(k) for k in phrases.keys()}  # noqa: SIM118 - Table is no dict
     return KeywordList(id=keyword_id, label=label, phrases=by_language)

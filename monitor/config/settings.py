@@ -11,6 +11,7 @@ from typing import Literal, cast, get_args
 
 from monitor.config.checks import is_address, read_addresses, read_zone
 from monitor.config.reading import Table, read_toml
+from monitor.errors import ConfigError
 
 DEFAULT_DATABASE = "sqlite:///data/monitor.db"
 
@@ -79,7 +80,7 @@ def read_settings(folder: Path, environ: Mapping[str, str], database_url: str | 
     operator = file.table("operator") or Table({}, "monitor.toml: [operator]")
     settings = Settings(
         database_url=_database_url(file, environ, database_url),
-        user_agent=environ.get("MONITOR_USER_AGENT") or polling.text("user_agent", "monitor/0.1"),
+        user_agent=_user_agent(polling, environ),
         interval_minutes=polling.integer("interval_minutes", 15, least=1, most=1440),
         timeout_seconds=polling.number("timeout_seconds", 30, least=0.1, most=600) or 30,
         pause_seconds=polling.number("pause_seconds", 1, least=0, most=600) or 0,
@@ -98,6 +99,33 @@ def read_settings(folder: Path, environ: Mapping[str, str], database_url: str | 
     for table in (polling, harvest, alerts, operator, file):
         table.finish()
     return settings
+
+
+def require_deliverable(settings: Settings) -> None:
+    """Make sure that mails can be sent as configured.
+
+    Args:
+        settings: The settings.
+
+    Raises:
+        ConfigError: If half a login is missing, or cannot be sent.
+    """
+    mail = settings.mail
+    if mail is None or mail.username is None:
+        return
+    if mail.password is None:
+        raise ConfigError(
+            "monitor.toml: [mail] has a username, but MONITOR_SMTP_PASSWORD is not set"
+        )
+    if not (mail.username + mail.password).isascii():
+        raise ConfigError("MONITOR_SMTP_PASSWORD and [mail] username must be ASCII")
+
+
+def _user_agent(table: Table, environ: Mapping[str, str]) -> str:
+    found = environ.get("MONITOR_USER_AGENT") or table.text("user_agent", "monitor/0.1")
+    if not (found.isascii() and found.isprintable()):
+        raise table.fault("user_agent must be of printable ASCII letters")
+    return found
 
 
 def _database_url(file: Table, environ: Mapping[str, str], given: str | None) -> str:

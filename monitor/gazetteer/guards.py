@@ -9,6 +9,43 @@ from monitor.gazetteer.records import Sighting
 from monitor.language.scan import Flat, pattern_of
 
 
+class Scene:
+    """What the guards ask of a whole text, each thing answered once.
+
+    A hostile text names a guarded country thousands of times: to read all of it for each name
+    would take time by the square of its length.
+    """
+
+    __slots__ = ("_answers", "_words", "is_capitals", "text")
+
+    def __init__(self, flat: Flat) -> None:
+        """Take a text in.
+
+        Args:
+            flat: The text, from ``flatten``.
+        """
+        self.text = flat.text
+        self.is_capitals = flat.text.isupper()
+        self._words = flat.words
+        self._answers: dict[tuple[str, ...], bool] = {}
+
+    def has_any(self, phrases: tuple[str, ...]) -> bool:
+        """Tell whether one of some phrases stands anywhere in the text.
+
+        Args:
+            phrases: In normal form, a blank before each word.
+
+        Returns:
+            True where one does, False where none is asked for.
+        """
+        if not phrases:
+            return False
+        answer = self._answers.get(phrases)
+        if answer is None:
+            answer = self._answers[phrases] = any(one in self._words for one in phrases)
+        return answer
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guard:
     """One rule for some forms, or for all of some kinds.
@@ -32,18 +69,17 @@ class Guard:
     can_be_person: bool = False
     code: str = ""
 
-    def is_broken_by(self, sighting: Sighting, flat: Flat, *, is_capitals: bool) -> bool:
+    def is_broken_by(self, sighting: Sighting, scene: Scene) -> bool:
         """Tell whether a sighting is not what it looks like.
 
         Args:
             sighting: A name this guard watches.
-            flat: The text it stands in.
-            is_capitals: True where the whole text is in capitals.
+            scene: The text it stands in.
 
         Returns:
             True where the sighting must fall.
         """
-        if any(phrase in flat.words for phrase in self.unless):
+        if scene.has_any(self.unless):
             return False
         previous = sighting.before[-1] if sighting.before else ""
         following = sighting.after[0] if sighting.after else ""
@@ -51,10 +87,10 @@ class Guard:
             previous in self.before
             or following in self.after
             or (following != "" and following.startswith(self.after_stems))
-            or (self.needs != () and not any(phrase in flat.words for phrase in self.needs))
-            or (is_capitals and self.not_in_capitals and "." not in sighting.surface)
-            or any(phrase in flat.words for phrase in self.near)
-            or (self.can_be_person and _reads_as_person(sighting, flat.text))
+            or (self.needs != () and not scene.has_any(self.needs))
+            or (scene.is_capitals and self.not_in_capitals and "." not in sighting.surface)
+            or scene.has_any(self.near)
+            or (self.can_be_person and _reads_as_person(sighting, scene.text))
         )
 
 
@@ -136,13 +172,12 @@ class GuardSet:
             for kind in guard.kinds:
                 self._by_kind.setdefault(kind, []).append(guard)
 
-    def judge(self, sighting: Sighting, flat: Flat, *, is_capitals: bool) -> Sighting | None:
+    def judge(self, sighting: Sighting, scene: Scene) -> Sighting | None:
         """Decide what a sighting is.
 
         Args:
             sighting: A name found.
-            flat: The text it stands in.
-            is_capitals: True where the whole text is in capitals.
+            scene: The text it stands in.
 
         Returns:
             The sighting as it is, or of another state; None where it names none.
@@ -150,7 +185,7 @@ class GuardSet:
         watching = self._by_form.get(sighting.form, ()), self._by_kind.get(sighting.kind, ())
         for guards in watching:
             for guard in guards:
-                if guard.is_broken_by(sighting, flat, is_capitals=is_capitals):
+                if guard.is_broken_by(sighting, scene):
                     if not guard.code:
                         return None
                     return replace(sighting, code=guard.code, kind="region")

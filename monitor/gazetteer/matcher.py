@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from monitor.gazetteer.forms import names_of
-from monitor.gazetteer.guards import GuardSet, read_guards
+from monitor.gazetteer.guards import GuardSet, Scene, read_guards
 from monitor.gazetteer.records import Name, Sighting
 from monitor.gazetteer.sources import own_guards
 from monitor.gazetteer.turkic import is_suffix_chain
@@ -85,12 +85,12 @@ class Gazetteer:
         reader = known or self._stand_in(flat)
         if reader is None:
             return ()
-        is_capitals = flat.text.isupper()
+        scene = Scene(flat)
         seen: list[Sighting] = []
         for sighting in self._sightings(reader, flat):
             if known is None and sighting.kind not in _FOREIGN_KINDS:
                 continue
-            judged = reader.guards.judge(sighting, flat, is_capitals=is_capitals)
+            judged = reader.guards.judge(sighting, scene)
             if judged is not None:
                 _append(seen, judged, flat)
         return tuple(seen)

@@ -143,7 +143,7 @@ def inspect_date(line: Json, context: Context) -> Json:
     """
     text = _text(line, "text", may_be_empty=True)
     zone = line.get("time_zone") or "UTC"
-    return _published_json(parse_published(text, language=line.get("language"), time_zone=zone))
+    return _published_json(parse_published(text, language=_language(line), time_zone=zone))
 
 
 def classify_line(line: Json, context: Context) -> tuple[Tagging, Fingerprint]:
@@ -164,7 +164,7 @@ def _classified(line: Json) -> tuple[Tagging, Fingerprint]:
     return classify_text(
         title=_text(line, "title", may_be_empty=True) if line.get("title") else "",
         text=_text(line, "text", may_be_empty=True),
-        language=line.get("language"),
+        language=_language(line),
         outlet_id=line.get("outlet"),
         published_on=at.date() if at else None,
     )
@@ -257,6 +257,11 @@ def _text(line: Json, key: str, *, may_be_empty: bool = False) -> str:
     if not isinstance(value, str) or not (value or may_be_empty):
         raise ValueError(f"{key} is missing or not a text")
     return value
+
+
+def _language(line: Json) -> str | None:
+    value = line.get("language")
+    return value if isinstance(value, str) and value else None
 
 
 def _bytes(line: Json, context: Context) -> bytes:

@@ -25,6 +25,17 @@ Json = dict[str, Any]
 # few enough that the input is never read far ahead.
 _BATCH = 16
 _AHEAD = 4
+# What a hostile line or file can raise; anything else is a bug and ends the run.
+_FAULTS_OF_A_LINE = (
+    MonitorError,
+    ValueError,
+    TypeError,
+    OverflowError,
+    RecursionError,
+    OSError,
+    EOFError,
+    zlib.error,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +123,6 @@ def answer_line(
             return line, "the line is not a JSON object"
         line = {"id": number, **found}
         answer = work(line, context)
-    except (MonitorError, ValueError, TypeError, OSError, EOFError, zlib.error) as error:
+    except _FAULTS_OF_A_LINE as error:
         return line, f"{type(error).__name__}: {error}"
     return line, {"id": line["id"], **answer} if isinstance(answer, dict) else answer

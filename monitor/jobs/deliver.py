@@ -134,7 +134,7 @@ def _compose(tools: DeliverTools, delivery: Delivery) -> EmailMessage | None:
 
 def _load(store: Store, delivery: Delivery) -> Sequence[StoryMatch]:
     with store.read() as tx:
-        content = load_content(tx, delivery.id)
+        content = load_content(tx, delivery)
         stories = load_stories(tx, list(dict.fromkeys(c.story_id for c in content)))
     return [
         _story_match([c for c in content if c.story_id == story.id], story) for story in stories

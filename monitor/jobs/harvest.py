@@ -19,13 +19,13 @@ from monitor.read.stand_in import StandIn, choose_stand_in
 from monitor.store.articles import NewArticle, add_article, find_article_id
 from monitor.store.engine import Store
 from monitor.store.entries import (
-    MOST_LINK_CHARS,
     EntryEnd,
     PendingEntry,
     claim_unharvested,
     end_entry,
+    fits_an_index,
 )
-from monitor.urls import canonical_url
+from monitor.urls import canonical_url, is_section_of
 from monitor.workers import WorkerDiedError, Workers, language_of, read_article
 
 _log = logging.getLogger(__name__)
@@ -233,11 +233,12 @@ def _address(pending: PendingEntry, page: _Page, reading: PageReading | None) ->
     link = pending.entry.link
     if link is None:
         return f"{pending.feed_url}#{pending.entry.key}"
+    reached = page.url if page.url and fits_an_index(page.url) else link
     declared = reading.canonical_url if reading else None
-    for url in (declared, page.url, link):
-        if url is not None and len(url) <= MOST_LINK_CHARS:
-            return canonical_url(url)
-    return canonical_url(link)
+    # A page that declares its section for its address would swallow all others of it.
+    if declared and fits_an_index(declared) and not is_section_of(declared, reached):
+        return canonical_url(declared)
+    return canonical_url(reached)
 
 
 def _clamped(published: Published, now: datetime) -> Published:

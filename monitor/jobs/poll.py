@@ -150,7 +150,8 @@ async def _ask(tools: PollTools, feed: Feed) -> _Ending:
     problems = "; ".join(reading.problems)[:500] or None
     if not reading.entries:
         reason = Reason.NO_ENTRIES
-        return _Ending(outcome=Outcome.EMPTY, reason=reason, error=problems, response=response)
+        # Without its validators: an empty answer is asked for again in full.
+        return _Ending(outcome=Outcome.EMPTY, reason=reason, error=problems)
     return _Ending(
         outcome=Outcome.LISTED,
         error=problems,

@@ -20,6 +20,10 @@ _APOSTROPHES = "’‘‛ʻʼʽʹʾʿˈ`´′＇ꞌ"
 _DASHES = "‐‑‒–—―−﹘﹣－"
 # Turkish writes i and ı as two letters; agencies type them without care, so they are one here.
 _LETTERS = {"İ": "i", "I": "i", "ı": "i", "Ё": "е", "ё": "е", "Σ": "σ", "ς": "σ"}
+# Stress marks of school books ("Гру́зия"): where a mark makes no letter with the one before it, the
+# word is the same without it. On е and и the grave one makes a letter that Russian does not have.
+_STRESS = dict.fromkeys((0x300, 0x301))
+_STRESSED = {"Ѐ": "е", "ѐ": "е", "Ѝ": "и", "ѝ": "и"}
 # An Arabic keyboard gives a Persian text other code points for the same two letters.
 _PERSIAN = {"ي": "ی", "ى": "ی", "ك": "ک"}
 
@@ -27,7 +31,7 @@ _TABLE: dict[int, str | None] = {
     **dict.fromkeys(_UNSEEN),
     **{ord(mark): "'" for mark in _APOSTROPHES},
     **{ord(mark): "-" for mark in _DASHES},
-    **{ord(old): new for old, new in (_LETTERS | _PERSIAN).items()},
+    **{ord(old): new for old, new in (_LETTERS | _STRESSED | _PERSIAN).items()},
 }
 
 
@@ -35,7 +39,7 @@ def normalise(text: str) -> str:
     """Bring a text into the one form in which words are compared.
 
     NFKC (Unicode annex 15), then full case folding; letters of one look or one sound in careless
-    typing become one. Offsets are not kept: see ``fold`` for that.
+    typing become one, and stress marks go. Offsets are not kept: see ``fold`` for that.
 
     Args:
         text: Any text.
@@ -54,10 +58,18 @@ def _normalise_plain(text: str) -> str:
 
 
 def _normalise_fully(text: str) -> str:
-    seen = unicodedata.normalize("NFKC", text.translate(_TABLE))
+    seen = _compose(text.translate(_TABLE))
     # NFKC can bring out letters of the table (a dotted I, a dash), and folding can undo NFC
     folded = seen.translate(_TABLE).casefold().translate(_TABLE)
-    return unicodedata.normalize("NFKC", folded)
+    return _compose(folded)
+
+
+def _compose(text: str) -> str:
+    composed = unicodedata.normalize("NFKC", text)
+    if "\u0300" not in composed and "\u0301" not in composed:
+        return composed
+    # a mark that is gone can let the next one meet its letter
+    return unicodedata.normalize("NFKC", composed.translate(_STRESS))
 
 
 def normalise_word(word: str) -> str:

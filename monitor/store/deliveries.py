@@ -127,21 +127,22 @@ def _delivery(row: sa.Row[Any]) -> Delivery:
     )
 
 
-def load_content(tx: Tx, delivery_id: int) -> tuple[DeliveryContent, ...]:
+def load_content(tx: Tx, delivery: Delivery) -> tuple[DeliveryContent, ...]:
     """Load what a delivery has to tell.
 
     Args:
         tx: The open transaction.
-        delivery_id: The delivery.
+        delivery: The delivery.
 
     Returns:
-        One record for each match in it, in the order they were made.
+        One record for each match in it whose watch still names the recipient, in the order they
+        were made.
     """
     query = (
-        sa.select(matches, watches.c.name.label("watch_name"))
+        sa.select(matches, watches.c.name.label("watch_name"), watches.c.recipients)
         .join(delivery_matches, delivery_matches.c.match_id == matches.c.id)
         .join(watches, watches.c.id == matches.c.watch_id)
-        .where(delivery_matches.c.delivery_id == delivery_id)
+        .where(delivery_matches.c.delivery_id == delivery.id, watches.c.retired_at.is_(None))
         .order_by(matches.c.id)
     )
     return tuple(
@@ -154,6 +155,7 @@ def load_content(tx: Tx, delivery_id: int) -> tuple[DeliveryContent, ...]:
             ),
         )
         for row in tx.execute(query)
+        if delivery.recipient in row.recipients
     )
 
 

@@ -91,9 +91,10 @@ def open_store(url: str) -> Store:
     """
     try:
         address = sa.make_url(url)
-    except sa.exc.ArgumentError as error:
+    except (sa.exc.ArgumentError, ValueError) as error:
+        # The address is not shown: it may hold a password.
         raise ConfigError(
-            f"database address {url!r} cannot be read; write sqlite:///data/monitor.db "
+            "the database address cannot be read; write sqlite:///data/monitor.db "
             "or postgresql://user@host/name"
         ) from error
     name = address.get_backend_name()
@@ -147,6 +148,11 @@ def _as_store_error(location: str) -> Iterator[None]:
     try:
         yield
     except (sa.exc.OperationalError, sa.exc.InterfaceError) as error:
+        raise StoreError(f"database {location}: {error.orig or error}") from error
+    except sa.exc.DatabaseError as error:
+        # Its kinds below (integrity, data, programming) are bugs; bare, the file is no database.
+        if type(error) is not sa.exc.DatabaseError:
+            raise
         raise StoreError(f"database {location}: {error.orig or error}") from error
 
 

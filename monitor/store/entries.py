@@ -20,7 +20,7 @@ from monitor.urls import canonical_url, host_of
 # A row of a Postgres index holds 2,700 bytes. Longer keys are hashed; a longer link is no address
 # that any server takes.
 _MOST_KEY_CHARS = 500
-MOST_LINK_CHARS = 2000
+_MOST_LINK_BYTES = 2000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +72,18 @@ def add_entries(
     return len(new)
 
 
+def fits_an_index(url: str) -> bool:
+    """Tell whether an address can be looked up by.
+
+    Args:
+        url: Any address.
+
+    Returns:
+        False for one that is too long for the index of every database.
+    """
+    return len(url.encode("utf-8", "replace")) <= _MOST_LINK_BYTES
+
+
 def _stored_key(key: str) -> str:
     if len(key) <= _MOST_KEY_CHARS:
         return key
@@ -79,7 +91,7 @@ def _stored_key(key: str) -> str:
 
 
 def _entry_row(feed_id: int, entry: Entry, now: datetime, is_first_poll: bool) -> dict[str, Any]:
-    link = entry.link if entry.link and len(entry.link) <= MOST_LINK_CHARS else None
+    link = entry.link if entry.link and fits_an_index(entry.link) else None
     return {
         "feed_id": feed_id,
         "key": _stored_key(entry.key),

@@ -9,6 +9,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 
 from monitor.errors import ConfigError
 from monitor.store.engine import Store
@@ -30,7 +31,10 @@ def upgrade_to_head(store: Store, migrations: Path) -> str:
             connection = connection.execution_options(monitor_begin="BEGIN IMMEDIATE")
         with connection.begin():
             config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+            try:
+                command.upgrade(config, "head")
+            except CommandError as error:
+                raise ConfigError(f"database {store.location}: {error}") from error
     return head_revision(migrations)
 
 

@@ -65,6 +65,7 @@ def sync_outlets(
         if (row.outlet_id, row.url) not in feed_keys
     ]
     tx.execute(sa.update(feeds).where(feeds.c.id.in_(gone)).values(retired_at=now))
+    _forget_gone(tx, feed_keys)
     retired = tx.execute(
         sa.update(outlets)
         .where(outlets.c.retired_at.is_(None), outlets.c.id.not_in(outlet_ids))
@@ -76,6 +77,14 @@ def sync_outlets(
         "retired_outlets": retired.rowcount,
         "retired_feeds": len(gone),
     }
+
+
+def _forget_gone(tx: Tx, feed_keys: set[tuple[str, str]]) -> None:
+    """Let a feed that answered 410 be tried anew once it was taken out of the configuration."""
+    query = sa.select(feeds.c.id, feeds.c.outlet_id, feeds.c.url)
+    rows = tx.execute(query.where(feeds.c.last_reason == Reason.GONE))
+    removed = [row.id for row in rows if (row.outlet_id, row.url) not in feed_keys]
+    tx.execute(sa.update(feeds).where(feeds.c.id.in_(removed)).values(last_reason=None))
 
 
 def _put_outlet(tx: Tx, outlet: Outlet) -> str:
@@ -104,10 +113,26 @@ def _put_feed(tx: Tx, spec: FeedSpec, now: datetime) -> tuple[str, str]:
         "interval_minutes": spec.interval_minutes,
     }
     same = (feeds.c.outlet_id == spec.outlet_id) & (feeds.c.url == spec.url)
-    known = tx.execute(sa.update(feeds).where(same).values(**row, retired_at=_still_gone()))
+    known = tx.execute(
+        sa.update(feeds)
+        .where(same)
+        .values(**row, **_forgotten_if_changed(spec), retired_at=_still_gone())
+    )
     if known.rowcount == 0:
         tx.execute(sa.insert(feeds).values(**row, next_poll_at=now))
     return spec.outlet_id, spec.url
+
+
+def _forgotten_if_changed(spec: FeedSpec) -> dict[str, Any]:
+    # Read in another way, an unchanged body says something new: it must be fetched and read again.
+    is_changed = sa.or_(
+        feeds.c.kind != spec.kind,
+        feeds.c.link_pattern.is_distinct_from(spec.link_pattern),
+    )
+    return {
+        name: sa.case((is_changed, sa.null()), else_=feeds.c[name])
+        for name in ("etag", "last_modified", "body_hash")
+    }
 
 
 def _still_gone() -> Any:
