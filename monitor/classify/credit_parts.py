@@ -232,7 +232,7 @@ def _bare_name(name: str | None) -> str | None:
     if name is None:
         return None
     bare = _HUNG_SUFFIX.sub("", name.strip(_QUOTES + ",;:"))
-    return re.sub(r"^(?:[Tt]he )", "", bare).removesuffix(" news agency").strip(_QUOTES) or None
+    return _SAID_OF_NAME.sub("", bare).strip(_QUOTES) or None
 
 
 def _bare_origin(name: str | None) -> str | None:

@@ -96,13 +96,15 @@ _EN_OFFICE = (
 )
 _EN_OFFICE_WORDS = ("press", "information", "media")
 _EN_VIA = r"(?:via|citing|quoting|referring to|with (?:a )?reference to|in reference to)"
+# "Kabar agency", "AKIpress news agency": said of the name, no part of it
+_EN_AGENCY = r"(?: (?:news |information )?agency)?"
 _EN_STOP = (
     r"(?= that | on (?:[A-Z]|\d)| as saying| in (?:a|its) | after | following | during | at a "
     rf"|\s*\(|{_END[3:]}"
 )
 _EN = (
     _rule(
-        rf"(?P<rep>{_NAME}(?: news agency)?),? (?:reports?|reported|informs|writes)"
+        rf"(?P<rep>{_NAME}{_EN_AGENCY}),? (?:reports?|reported|informs|writes)"
         rf"(?: on \w+)?,? {_EN_VIA} (?P<via>{_PHRASE}?){_EN_STOP}",
         "any",
     ),
@@ -113,7 +115,7 @@ _EN = (
     ),
     _rule(
         rf"{_EN_OFFICE} (?:has |have )?(?:told|reported to|informed)"
-        rf" (?P<rep>{_NAME}(?: news agency)?)",
+        rf" (?P<rep>{_NAME}{_EN_AGENCY})",
         "press",
         needs=_EN_OFFICE_WORDS,
     ),
@@ -138,18 +140,18 @@ _EN = (
     _rule(rf"was (?:quoted|cited) by (?P<who>{_PHRASE}?) as saying"),
     # more than one unknown word is a person: "Jane Doe reports"
     _rule(
-        rf"(?:^|, )(?P<rep>{_NAME_WORD}(?: news agency)?) (?:reports|informs|writes){_END}", "any"
+        rf"(?:^|, )(?P<rep>{_NAME_WORD}{_EN_AGENCY}) (?:reports|informs|writes){_END}", "any"
     ),
     _rule(
-        rf"(?:^|, )(?P<who>(?:[Tt]he )?{_NAME}(?: (?:of|for) {_SHORT})?(?: news agency)?)"
+        rf"(?:^|, )(?P<who>(?:[Tt]he )?{_NAME}(?: (?:of|for) {_SHORT})?{_EN_AGENCY})"
         rf" (?:reports?|reported|informs|writes|said){_END}"
     ),
     _rule(
-        rf"^(?P<rep>{_NAME}(?: news agency)?) (?:reports|reported|informs|writes) that\b", "press"
+        rf"^(?P<rep>{_NAME}{_EN_AGENCY}) (?:reports|reported|informs|writes) that\b", "press"
     ),
     _rule(
         rf"\b(?:told|informed|reported to|in an interview (?:with|to)|speaking to)"
-        rf" (?P<rep>{_NAME}(?: news agency)?)",
+        rf" (?P<rep>{_NAME}{_EN_AGENCY})",
         "press",
     ),
     _rule(rf"(?P<rep>{_NAME}) (?:cited|quoted|cites|quotes) (?P<via>{_SHORT}?){_EN_STOP}", "press"),

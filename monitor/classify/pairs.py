@@ -30,9 +30,9 @@ PLACE_PARTY = 0.85  # "Russian troops in Ukraine": a place can be a party
 CITY_PARTY = 0.65
 MODIFIER_PARTY = 0.55  # "Russia-backed separatists"
 PAIR_THRESHOLD = 0.45
-# Longer ones are runs of text without stops; of those read for tuning none had 800 characters.
+# Of a longer one, a run of text without stops, each pair would keep a copy that nobody reads.
 SENTENCE_CHARS = 1000
-# More than ten countries can make among themselves twice over: beyond it a text is a list.
+# What fourteen countries make among themselves: with more pairs a text is a list.
 PAIRS_MAX = 100
 
 _NO_PARTIES = frozenset([Part.HOST, Part.CURRENCY])

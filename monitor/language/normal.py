@@ -47,7 +47,9 @@ def normalise(text: str) -> str:
     Returns:
         The normal form; normalising it again changes nothing.
     """
-    return _normalise_fully(text) if _ODD.search(text) else _normalise_plain(text)
+    if not _ODD.search(text):
+        return _normalise_plain(text)
+    return _normalise_fully(text) if len(text) <= _WHOLE_MAX else fold(text).text
 
 
 def _normalise_plain(text: str) -> str:
@@ -125,6 +127,9 @@ _SPECIAL_CODES = [
 _SPECIAL = re.compile(f"[{_class_of([code for code in _SPECIAL_CODES if code != ord('I')])}]")
 _ODD_RUN = re.compile(f"[{_PLAIN}]?[^{_PLAIN}]+")
 _ODD = re.compile(f"[^{_PLAIN}]")
+# Putting marks in order (NFKC) takes time by the square of their number, 12 ms for so many; a
+# longer text is brought into the form letter by letter.
+_WHOLE_MAX = 4096
 # Longer runs of marks on one letter are an attack on the reader, not a letter.
 _MARKS_MAX = 8
 _CLUSTER = re.compile(rf"[\s\S][\u0300-\u036f\u1ab0-\u1aff\u3099\u309a]{{0,{_MARKS_MAX}}}")

@@ -132,6 +132,9 @@ def test_time_does_not_run_backwards(desk: Desk) -> None:
         (["export", "--watch", "none"], "--watch"),
         (["export", "--query", "(a"], "--query"),
         (["export", "--since", "yesterday"], "--since"),
+        (["export", "--since", "0001-01-01T00:00:00+14:00"], "--since"),
+        (["export", "--out", "/dev/full"], "No space left"),
+        (["cycle", "--now", "9999-12-31T23:59Z"], "ten years ahead"),
         (["--database", "oracle://x", "status"], "oracle"),
         (["inspect", "texts", "--in", "missing.jsonl"], "missing.jsonl"),
         (["inspect", "page", "missing.html", "--url", "http://a.example/"], "missing.html"),
@@ -224,12 +227,14 @@ def test_inspect_answers_a_line_with_a_line(tmp_path: Path) -> None:
         "[1]",
         '{"text": 5}',
         '{"text": "Armenia and Georgia agreed on a railway.", "extra": true}',
+        '{"text": "a", "published_at": "0001-01-01T00:00:00+14:00"}',
+        "[" * 100_000,
     ]
     done = monitor(tmp_path, "inspect", "texts", stdin="\n".join(lines))
     assert done.returncode == 0, done.stderr
     answers = [json.loads(line) for line in done.stdout.splitlines()]
-    assert [answer["id"] for answer in answers] == ["a", 2, 3, 4, 5]
-    assert ["error" in answer for answer in answers] == [False, True, True, True, False]
+    assert [answer["id"] for answer in answers] == ["a", 2, 3, 4, 5, 6, 7]
+    assert ["error" in answer for answer in answers] == [False, True, True, True, False, True, True]
     assert [pair["pair"] for pair in answers[0]["pairs"]] == ["KGZ-RUS"]
     assert [pair["pair"] for pair in answers[4]["pairs"]] == ["ARM-GEO"]
 

@@ -9,6 +9,7 @@ import pytest
 
 from monitor.bundled import bundled_folder, write_configuration
 from monitor.config.folder import load_configuration
+from monitor.config.settings import require_deliverable
 from monitor.errors import ConfigError
 
 OUTLET = '[[outlets]]\nid = "trend"\nname = "Trend"\nkind = "agency"\ncountry = "AZE"\n'
@@ -19,6 +20,7 @@ MISTAKES = {
         ("a = 1\nx = [", "outlets.toml: not valid TOML: .*"),
         ("x = y", "not valid TOML.*line 1"),
         ('[[outlets]]\nname = "a"', "outlets.toml: outlet 1: id is missing"),
+        (OUTLET.replace("AZE", "XXX"), 'outlet "trend": country .XXX. must be ISO 3166-1'),
         (OUTLET.replace("AZE", "az"), 'outlet "trend": country .az. must be ISO 3166-1 alpha-3'),
         (
             OUTLET.replace("agency", "wire"),
@@ -67,6 +69,7 @@ MISTAKES = {
     "keywords.toml": [
         ('[[keywords]]\nid = "a"', 'keywords.toml: keyword "a": phrases is missing'),
         ('[[keywords]]\nid = "a"\n[keywords.phrases]\nenglish = ["x"]', "language code like en"),
+        ('[[keywords]]\nid = "a"\n[keywords.phrases]\nen = ["*gas"]', "may only end a word"),
         ('[[keywords]]\nid = "a"\n[keywords.phrases]\nen = "x"', "en must be a list of texts"),
     ],
 }
@@ -116,6 +119,18 @@ def test_a_password_is_never_sent_in_clear(folder: Path) -> None:
     )
     with pytest.raises(ConfigError, match="sent in clear"):
         load_configuration(folder, {"MONITOR_SMTP_PASSWORD": "secret"})
+
+
+def test_half_a_login_is_told_before_the_first_mail(folder: Path) -> None:
+    """A user name without its password would fail at every mail."""
+    (folder / "monitor.toml").write_text(
+        '[mail]\nhost = "h"\nusername = "u"\nsender = "a@b.example"\n'
+    )
+    with pytest.raises(ConfigError, match="MONITOR_SMTP_PASSWORD is not set"):
+        require_deliverable(load_configuration(folder, {}).settings)
+    found = load_configuration(folder, {"MONITOR_SMTP_PASSWORD": "пароль"})
+    with pytest.raises(ConfigError, match="must be ASCII"):
+        require_deliverable(found.settings)
 
 
 def test_what_is_switched_off_is_checked_and_not_followed(folder: Path) -> None:
