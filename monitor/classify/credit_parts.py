@@ -16,6 +16,7 @@ _PRONOUN_WORDS = (
 )
 _PRONOUNS = frozenset(_PRONOUN_WORDS.split())
 # "AZƏRTAC-a", "Trend-ə", "Kabar'a": a case ending hung on a name.
+_SAID_OF_NAME = re.compile(r"^[Tt]he | (?:(?:news|information) )?agency$")
 _HUNG_SUFFIX = re.compile(r"[-'’](?:[a-zəıüöа-яәө]{1,4})$")
 _AZ_VIA = re.compile(r"\s*,?\s*(?:istinadən|istinadla|istinad edərək)\s*")
 # Words that lead an origin in without naming anybody.

@@ -96,8 +96,7 @@ _EN_OFFICE = (
 )
 _EN_OFFICE_WORDS = ("press", "information", "media")
 _EN_VIA = r"(?:via|citing|quoting|referring to|with (?:a )?reference to|in reference to)"
-# "Kabar agency", "AKIpress news agency": said of the name, no part of it
-_EN_AGENCY = r"(?: (?:news |information )?agency)?"
+_EN_AGENCY = r"(?: (?:news |information )?agency)?"  # said of a name, no part of it
 _EN_STOP = (
     r"(?= that | on (?:[A-Z]|\d)| as saying| in (?:a|its) | after | following | during | at a "
     rf"|\s*\(|{_END[3:]}"
@@ -139,16 +138,12 @@ _EN = (
     ),
     _rule(rf"was (?:quoted|cited) by (?P<who>{_PHRASE}?) as saying"),
     # more than one unknown word is a person: "Jane Doe reports"
-    _rule(
-        rf"(?:^|, )(?P<rep>{_NAME_WORD}{_EN_AGENCY}) (?:reports|informs|writes){_END}", "any"
-    ),
+    _rule(rf"(?:^|, )(?P<rep>{_NAME_WORD}{_EN_AGENCY}) (?:reports|informs|writes){_END}", "any"),
     _rule(
         rf"(?:^|, )(?P<who>(?:[Tt]he )?{_NAME}(?: (?:of|for) {_SHORT})?{_EN_AGENCY})"
         rf" (?:reports?|reported|informs|writes|said){_END}"
     ),
-    _rule(
-        rf"^(?P<rep>{_NAME}{_EN_AGENCY}) (?:reports|reported|informs|writes) that\b", "press"
-    ),
+    _rule(rf"^(?P<rep>{_NAME}{_EN_AGENCY}) (?:reports|reported|informs|writes) that\b", "press"),
     _rule(
         rf"\b(?:told|informed|reported to|in an interview (?:with|to)|speaking to)"
         rf" (?P<rep>{_NAME}{_EN_AGENCY})",

@@ -82,7 +82,8 @@ def score_pairs(
         venues: Mentions that only say where others meet.
 
     Returns:
-        Up to ``PAIRS_MAX`` pairs at or above ``PAIR_THRESHOLD``, best first, each with its best sentence.
+        Pairs at or above ``PAIR_THRESHOLD``, best first, each with its best sentence; at most
+        ``PAIRS_MAX``.
     """
     proofs: dict[str, _Proof] = defaultdict(dict)
     parties = [one for one in seen if one.part not in _NO_PARTIES and one not in venues]

@@ -79,6 +79,17 @@ _CASES = {
             "Exports rose, Trend reports with reference to Kabar.",
             "Trend", "trend", "Kabar", "kabar", "KGZ", "Trend reports with reference to Kabar",
         ),
+        (
+            "Kabar agency reports with reference to the press service of the President of "
+            "Kazakhstan.",
+            "Kabar", "kabar", "press service of the President of Kazakhstan", "akorda", "KAZ",
+            "Kabar agency reports with reference to the press service of the President of "
+            "Kazakhstan",
+        ),
+        (
+            "Exports rose, Trend information agency reports.",
+            "Trend", "trend", None, None, None, "Trend information agency reports",
+        ),
         ("Exports rose, an adviser told Trend.", "Trend", "trend", None, None, None, "told Trend"),
         (
             "The press office of the President of Kyrgyzstan reported to Example.news.",

@@ -134,3 +134,54 @@ def test_reporter_and_origin_are_kept_and_masked(tagger: Tagger) -> None:
     assert tagging.dateline.country == "KGZ"
     assert {one.masked for one in tagging.mentions} == {None, "dateline", "credit"}
     assert tagging.organisations == ("SCO",)
+
+
+ABROAD = [
+    pytest.param(
+        "Heads of state speak about trade",
+        "The presidents of Uzbekistan and Serbia held a meeting in Vienna.",
+        id="one-plural",
+    ),
+    pytest.param(
+        "Heads of state speak about trade",
+        "The President of Uzbekistan and the President of Serbia held talks in Lisbon on Friday.",
+        id="each-named",
+    ),
+    pytest.param(
+        "Heads of state speak about trade in Vienna",
+        "VIENNA, Austria, May 5. The President of Uzbekistan and the President of Serbia held "
+        "talks in Vienna on Friday.",
+        id="dateline",
+    ),
+    pytest.param(
+        "Главы государств поговорили о торговле в Вене",
+        "ВЕНА, 5 мая. Президент Узбекистана и Президент Сербии провели переговоры о торговле, "
+        "передаёт Кабар со ссылкой на пресс-службу Президента Узбекистана.",
+        id="ru",
+    ),
+    pytest.param(
+        "Гла\u0301вы госуда\u0301рств поговорили о торго\u0301вле",
+        "Президент Узбекиста\u0301на и Президент Се\u0301рбии провели переговоры в Ве\u0301не.",
+        id="ru-stressed",
+    ),
+]
+
+
+@pytest.mark.parametrize(("title", "text"), ABROAD)
+def test_two_that_meet_abroad_are_the_subject(tagger: Tagger, title: str, text: str) -> None:
+    """A title without a country, and a town of a third one, change nothing."""
+    tagging = tagger.tag(title=title, text=text)
+    assert {one.country for one in tagging.countries} == {"UZB", "SRB"}
+    assert [one.pair for one in tagging.pairs] == ["SRB-UZB"]
+
+
+def test_dateline_and_credit_abroad_are_data_of_their_own(tagger: Tagger) -> None:
+    """The third country is the dateline's, the first one's press service the origin."""
+    title, text = ABROAD[3].values
+    tagging = tagger.tag(title=str(title), text=str(text))
+    assert tagging.dateline is not None
+    assert tagging.dateline.country == "AUT"
+    assert tagging.credit is not None
+    assert tagging.credit.reporter == "Кабар"
+    assert tagging.credit.origin == "пресс-службу Президента Узбекистана"
+    assert tagging.credit.origin_country == "UZB"

@@ -30,6 +30,7 @@ def codes(gazetteer: Gazetteer, text: str, language: str) -> list[str]:
         ("ru", "Саудовской Аравией, Объединённых Арабских Эмиратах", "SAU ARE"),
         ("ru", "кыргызско-российской, американо-иранские, казахстанцам", "KGZ RUS USA IRN KAZ"),
         ("ru", "на Филиппинах, в Нидерландах, из Израиля, о Китае", "PHL NLD ISR CHN"),
+        ("ru", "Казахста\u0301н и Арме\u0301ния, в Монго\u0301лии", "KAZ ARM MNG"),
         ("ru", "Пекин выразил протест Вашингтону", "CHN USA"),
         ("az", "Qırğızıstanın naziri, ABŞ-ın, rusiyalı, Bişkekə", "KGZ USA RUS KGZ"),
         ("tr", "Kırgızistan'ın başkenti, ABD'nin, KIRGIZİSTAN", "KGZ USA KGZ"),

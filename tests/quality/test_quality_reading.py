@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,11 @@ from tests.quality.scoring import inspect, require_data, require_floors, script
 
 pytestmark = [pytest.mark.quality, pytest.mark.timeout(1800)]
 
-PAGE_FLOORS: dict[str, float] = {}
-FEED_FLOORS: dict[str, float] = {}
+# What was reached on 2026-11-22, less what two runs of other code may differ by.
+PAGE_FLOORS = {"body F1": 0.947, "title": 0.85, "date": 0.905}
+FEED_FLOORS = {"link": 0.995, "title": 0.995, "date": 0.99}
+ROBOTS_FLOOR = 0.97
+DATES_FLOOR = 0.9
 
 
 def test_articles_out_of_saved_pages(tmp_path: Path) -> None:
@@ -63,7 +67,7 @@ def test_robots_vectors(tmp_path: Path) -> None:
         answer.get("allowed") == vector["allowed"]
         for answer, vector in zip(answers, vectors, strict=True)
     )
-    require_floors({"robots": right / len(vectors)}, {"robots": 0.95})
+    require_floors({"robots": right / len(vectors)}, {"robots": ROBOTS_FLOOR})
 
 
 def test_dates_with_a_known_reading(tmp_path: Path) -> None:
@@ -75,4 +79,20 @@ def test_dates_with_a_known_reading(tmp_path: Path) -> None:
     asked.write_text("".join(json.dumps({"text": row["text"]}) + "\n" for row in known), "utf-8")
     answered = inspect("dates", asked, tmp_path / "dates.out.jsonl")
     answers = [json.loads(line) for line in answered.read_text("utf-8").splitlines()]
-    print(*zip(known, answers, strict=True), sep="\n")
+    wrong = [
+        (row["text"], row["expected"], answer["published_at"] or answer["published_on"])
+        for row, answer in zip(known, answers, strict=True)
+        if not _is_that_instant(row["expected"], answer)
+    ]
+    print(*wrong, sep="\n")
+    require_floors({"dates": 1 - len(wrong) / len(known)}, {"dates": DATES_FLOOR})
+
+
+def _is_that_instant(expected: str | None, answer: dict[str, str | None]) -> bool:
+    if expected is None:
+        return answer["published_on"] is None
+    if answer["published_at"] is None:
+        return str(answer["published_on"]) == expected[:10]
+    at = datetime.fromisoformat(expected)
+    at = at if at.tzinfo else at.replace(tzinfo=UTC)
+    return datetime.fromisoformat(str(answer["published_at"])) == at

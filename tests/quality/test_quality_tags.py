@@ -19,10 +19,28 @@ from tests.quality.scoring import (
 
 pytestmark = [pytest.mark.quality, pytest.mark.timeout(1800)]
 
-COUNTRY_FLOORS: dict[str, float] = {}
-MENTION_FLOORS: dict[str, float] = {}
-PAIR_FLOORS: dict[str, float] = {}
-TRAPS_FLOOR = 0
+# What was reached on 2026-11-22, less what two runs of other code may differ by. Languages whose
+# names are not read yet have no floor: their figures are printed.
+COUNTRY_FLOORS = {
+    "kind:about macroF1": 0.75,
+    "kind:about F1": 0.62,
+    "kind:focus F1": 0.73,
+    "kind:mentioned F1": 0.85,
+    "kind:mentioned-by-name F1": 0.51,
+    "lang:ru F1": 0.97,
+}
+MENTION_FLOORS = {
+    "en|geovirus": 0.975,
+    "en|geowebnews": 0.98,
+    "en|lgl": 0.96,
+    "en|trnews": 0.98,
+    "kk|kaznerd": 0.99,
+    "ru|bsnlp-2019": 0.99,
+    "ru|factrueval2016": 0.99,
+    "tr|tr-ner-reyyan": 0.99,
+}
+PAIR_FLOORS = {"plover-plv F1": 0.81, "petrarch2-gsr F1": 0.6}
+TRAPS_FLOOR = 325
 
 
 def test_countries_of_labelled_texts(tmp_path: Path) -> None:
