@@ -58,6 +58,7 @@ class App:
         self._workers = workers
         self._vocabulary = Vocabulary(configuration)
         self._stopping = asyncio.Event()
+        self.on_entry: Callable[[], object] = lambda: None
 
     def stop(self) -> None:
         """Let every stage end after the unit it is at."""
@@ -116,6 +117,7 @@ class App:
                 alert_max_age=timedelta(hours=settings.alert_max_age_hours),
                 clock=self.clock,
                 is_stopping=self._stopping.is_set,
+                on_entry=self.on_entry,
             )
         )
 

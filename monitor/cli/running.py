@@ -12,7 +12,7 @@ from typing import Any
 
 from monitor.app import open_app
 from monitor.cli.opening import load, opened
-from monitor.cli.printing import print_counts, print_json, print_table, shown
+from monitor.cli.printing import print_counts, print_json, print_table, progress, shown
 from monitor.clock import utc_now
 from monitor.config.folder import Configuration
 from monitor.config.settings import require_deliverable
@@ -76,7 +76,9 @@ async def _cycle(
     configuration: Configuration, store: Store, clock: Callable[[], datetime]
 ) -> Mapping[str, Counter[str]]:
     async with open_app(configuration, store, clock=clock) as app:
-        return await app.cycle()
+        with progress(None, "entries") as bar:
+            app.on_entry = bar.update
+            return await app.cycle()
 
 
 def demo(args: argparse.Namespace) -> bool:

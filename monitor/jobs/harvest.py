@@ -40,7 +40,7 @@ _KNOWN = EntryEnd(outcome=Outcome.DUPLICATE, reason=Reason.KNOWN_URL)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HarvestTools:
-    """What the job works with."""
+    """What the job works with; ``on_entry`` is called after each, for a progress bar."""
 
     store: Store
     fetcher: Fetcher
@@ -50,6 +50,7 @@ class HarvestTools:
     alert_max_age: timedelta
     clock: Callable[[], datetime]
     is_stopping: Callable[[], bool]
+    on_entry: Callable[[], object] = lambda: None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +101,11 @@ def _claim(tools: HarvestTools) -> tuple[PendingEntry, ...]:
 
 
 async def _harvest_one(tools: HarvestTools, pending: PendingEntry, counts: Counter[str]) -> None:
+    await _end_one(tools, pending, counts)
+    tools.on_entry()
+
+
+async def _end_one(tools: HarvestTools, pending: PendingEntry, counts: Counter[str]) -> None:
     known_id = await asyncio.to_thread(_find_known, tools.store, pending)
     if known_id is not None:
         await asyncio.to_thread(_write_known, tools, pending, known_id)
